@@ -1,0 +1,62 @@
+# `make run` is all that a visitor needs; `make check test` is what CI runs.
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help run test check fix openapi catalogue mutants lock clean run-environment dev-environment
+
+PYTHON ?= python3
+PORT ?= 8000
+UV ?= uv
+BIN := .venv/bin
+export PYTHON
+
+help: ## Lists what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-11s%s\n", $$1, $$2 }' Makefile
+
+run: run-environment ## Starts the service for development on 127.0.0.1 (PORT=8000)
+	@LEG_TRIAGE_PROFILE=development exec $(BIN)/leg-triage serve --host 127.0.0.1 --port $(PORT)
+
+test: dev-environment ## Runs the whole suite
+	$(BIN)/pytest -q
+
+check: dev-environment ## Format, lint, types, and who may import whom
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+fix: dev-environment ## Formats, and mends what the linter can mend
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+# Written beside and moved, so that a failing command leaves the committed file as it was.
+generate = $(BIN)/leg-triage $(1) > $(2).new && mv $(2).new $(2) || { rm -f $(2).new; exit 1; }
+
+openapi: dev-environment ## Regenerates openapi/openapi.json
+	@mkdir -p openapi
+	$(call generate,openapi,openapi/openapi.json)
+
+catalogue: dev-environment ## Regenerates cards/README.md
+	$(call generate,catalogue,cards/README.md)
+
+mutants: dev-environment ## Asks whether the vignettes would notice a wrong rule
+	$(BIN)/mutmut run
+	$(BIN)/mutmut results
+
+# Keeps the pins that still fit; `make lock UPGRADE=--upgrade` takes the newest of everything.
+LOCK = $(UV) pip compile pyproject.toml $(UPGRADE) --universal --python-version 3.11 --generate-hashes --quiet \
+	--no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' --group build
+
+lock: ## Pins requirements/*.txt anew from pyproject.toml (needs uv: pip install uv)
+	@command -v $(UV) >/dev/null || { echo "make lock needs uv: pip install uv, or make lock UV=/path/to/uv" >&2; exit 1; }
+	$(LOCK) --output-file requirements/run.txt
+	$(LOCK) --group dev --constraints requirements/run.txt --output-file requirements/dev.txt
+
+clean: ## Removes everything that can be made again
+	rm -rf .venv build dist mutants *.egg-info .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache .schemathesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+run-environment:
+	@scripts/environment.sh run
+
+dev-environment:
+	@scripts/environment.sh dev
