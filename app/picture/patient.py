@@ -1,0 +1,277 @@
+"""All we were told of one patient as of now, and the questions that clinical reasoning may ask of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Generic, TypeVar
+
+from app.picture.concepts import Concept
+from app.picture.facts import (
+    Allergy,
+    Device,
+    Diagnosis,
+    Fact,
+    Measurement,
+    Medication,
+    MedicationState,
+    Order,
+    OrderStage,
+    Procedure,
+    Side,
+    Sign,
+    Standing,
+)
+from app.picture.moments import Age, When
+from app.picture.needs import Missing, Need, NeedState, Why, needs_of, why_unseen
+from app.picture.verdict import Answer, Verdict
+
+ACUTE_EXAM_MAX_AGE = timedelta(hours=24)
+"""DATA-05: a bedside finding older than this is history."""
+
+ACUTE_ONSET_WITHIN = timedelta(days=14)
+"""Acute limb ischaemia means onset within two weeks (2024 ACC/AHA PAD guideline, definitions)."""
+
+STAYS_CURRENT: Mapping[Concept, timedelta] = {
+    Concept.ABI: timedelta(days=365),
+    Concept.TBI: timedelta(days=365),
+    Concept.ANKLE_PRESSURE: timedelta(days=365),
+    Concept.TOE_PRESSURE: timedelta(days=365),
+    Concept.LAB_EGFR: timedelta(days=30),
+    Concept.LAB_CREATININE: timedelta(days=30),
+    Concept.LAB_PLATELETS: timedelta(hours=72),
+    Concept.LAB_INR: timedelta(hours=72),
+    Concept.LAB_APTT: timedelta(hours=72),
+    Concept.BODY_WEIGHT: timedelta(days=90),
+    Concept.BODY_HEIGHT: timedelta(days=3650),  # Ours: an adult's height hardly changes.
+    Concept.LAB_FERRITIN: timedelta(days=180),
+    Concept.LAB_TSAT: timedelta(days=180),
+    Concept.LAB_HBA1C: timedelta(days=365),
+    Concept.LAB_B12: timedelta(days=365),
+    Concept.LAB_TSH: timedelta(days=365),
+    Concept.LAB_CALCIUM: timedelta(days=90),
+    Concept.LAB_MAGNESIUM: timedelta(days=90),
+    Concept.LAB_HCG: timedelta(days=7),
+    Concept.PREGNANCY_STATUS: timedelta(days=42),
+    Concept.BP_SYSTOLIC: timedelta(hours=24),  # Ours: the table is silent on blood pressure.
+    Concept.BP_DIASTOLIC: timedelta(hours=24),
+}
+"""DATA-06: how long a number may be used."""
+
+HIGHER_IS_WORSE = frozenset(
+    {Concept.LAB_INR, Concept.LAB_APTT, Concept.LAB_CREATININE, Concept.BP_SYSTOLIC, Concept.BP_DIASTOLIC}
+)
+"""DATA-07 takes the worse of two values of one instant; for every other number lower is worse."""
+
+F = TypeVar("F", bound=Fact)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading(Generic[F]):
+    """The fact that counts, and the others of the same time that contradict it (``data.conflict``)."""
+
+    fact: F
+    contradicted_by: tuple[F, ...] = ()
+
+    @property
+    def facts(self) -> tuple[F, ...]:
+        """The chosen fact first, then those that contradict it."""
+        return (self.fact, *self.contradicted_by)
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A resource that was not used, by reference and reason; its content is kept nowhere."""
+
+    reference: str
+    reason: str
+
+
+def _overlap(one: Fact, other: Fact) -> bool:
+    return one.when is not None and other.when is not None and one.when.overlaps(other.when)
+
+
+def newest_or_worst(facts: Iterable[F], badness: Callable[[F], object]) -> Reading[F] | None:
+    """DATA-07 and DATA-02 in one place.
+
+    The newest signed fact wins; among facts of the same time the worse one. An unsigned fact counts only when it is
+    worse and not older. Facts without a time are ignored: they are stale (DATA-13).
+    """
+    timed = [fact for fact in facts if fact.when is not None]
+    signed = [fact for fact in timed if not fact.unsigned]
+    chosen: F | None = None
+    contradicted: tuple[F, ...] = ()
+    if signed:
+        newest = max(signed, key=lambda fact: fact.when.latest)  # type: ignore[union-attr]  # timed above
+        same_time = [fact for fact in signed if _overlap(fact, newest)]
+        chosen = max(same_time, key=badness)  # type: ignore[arg-type]  # badness is ordered
+        contradicted = tuple(fact for fact in same_time if badness(fact) != badness(chosen))
+    for fact in timed:
+        if not fact.unsigned:
+            continue
+        not_older = chosen is None or fact.when.latest >= chosen.when.earliest  # type: ignore[union-attr]
+        if not_older and (chosen is None or badness(fact) > badness(chosen)):  # type: ignore[operator]
+            chosen, contradicted = fact, ()
+    return None if chosen is None else Reading(chosen, contradicted)
+
+
+@dataclass(frozen=True, slots=True)
+class PatientPicture:
+    """Everything known of one patient at ``as_of``; immutable, free of FHIR, safe to share between pathways."""
+
+    as_of: datetime
+    age: Age = Age()
+    sex: str | None = None
+    deceased: bool = False
+    needs: Mapping[Need, NeedState] = field(default_factory=dict)
+    facts: tuple[Fact, ...] = ()
+    gaps: tuple[Missing, ...] = ()
+    set_aside: tuple[SetAside, ...] = ()
+    _by_concept: dict[Concept, list[Fact]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Index the facts once; nothing else is derived ahead of a question."""
+        index: dict[Concept, list[Fact]] = {}
+        for fact in self.facts:
+            index.setdefault(fact.concept, []).append(fact)
+        object.__setattr__(self, "_by_concept", index)
+
+    # What was asked, and what came.
+
+    def state(self, need: Need) -> NeedState:
+        """What came of this need; one that nobody mentioned was not sent."""
+        return self.needs.get(need, NeedState.ABSENT)
+
+    def complete(self, concept: Concept) -> bool:
+        """Would we have seen this concept if it were on record?"""
+        return all(self.state(need).complete for need in needs_of(concept))
+
+    def incomplete_needs(self, concept: Concept) -> tuple[Need, ...]:
+        """The needs that stand between us and a "not on record"."""
+        return tuple(need for need in needs_of(concept) if not self.state(need).complete)
+
+    def missing(self, concept: Concept, side: Side | None = None, *, stale: bool = False) -> Missing:
+        """Why there is no usable fact: too old, recorded but unusable, not on record, or not sent."""
+        if stale:
+            return Missing(concept, Why.STALE, side)
+        for gap in self.gaps:
+            if gap.concept is concept and gap.side in (side, None):
+                return gap
+        absent = self.incomplete_needs(concept)
+        return self.unseen(concept, absent, side) if absent else Missing(concept, Why.NOT_ON_RECORD, side)
+
+    def unseen(self, concept: Concept, needs: tuple[Need, ...], side: Side | None = None) -> Missing:
+        """A fact that these needs would have shown, with what came of the first of them."""
+        return Missing(concept, why_unseen(self.state(needs[0])), side, needs)
+
+    def answer(self, concept: Concept, facts: Iterable[Fact]) -> Answer:
+        """Yes by these facts; without any, no if the chart was seen whole, else unknown."""
+        found = tuple(facts)
+        if found:
+            return Answer(Verdict.YES, found)
+        if self.complete(concept):
+            return Answer(Verdict.NO)
+        return Answer(Verdict.UNKNOWN, missing=(self.missing(concept),))
+
+    # Facts by kind.
+
+    def of(self, kind: type[F], *concepts: Concept) -> tuple[F, ...]:
+        """All facts of a kind about these concepts, in the order of the chart."""
+        return tuple(
+            fact for concept in concepts for fact in self._by_concept.get(concept, ()) if isinstance(fact, kind)
+        )
+
+    def signs(self, concept: Concept, side: Side) -> tuple[Sign, ...]:
+        """Every charted value of a bedside finding on one side, however old."""
+        return tuple(sign for sign in self.of(Sign, concept) if sign.side is side)
+
+    def is_fresh(self, sign: Sign) -> bool:
+        """DATA-05. An alarming finding may be fresh on the evidence, a reassuring one must surely be.
+
+        A symptom on the problem list counts while its onset is within two weeks, or, without an onset, for 24 hours.
+        """
+        if sign.continuing and sign.onset is not None:
+            return sign.onset.possibly_within(ACUTE_ONSET_WITHIN, self.as_of)
+        if sign.when is None:
+            return False
+        if sign.value.rank == 0:
+            return sign.when.surely_within(ACUTE_EXAM_MAX_AGE, self.as_of)
+        return sign.when.possibly_within(ACUTE_EXAM_MAX_AGE, self.as_of)
+
+    def sign(self, concept: Concept, side: Side) -> Reading[Sign] | Missing:
+        """The bedside finding that counts now, or why there is none. An unsigned normal finding is none."""
+        charted = self.signs(concept, side)
+        fresh = [sign for sign in charted if self.is_fresh(sign) and not (sign.unsigned and sign.value.rank == 0)]
+        reading = newest_or_worst(fresh, lambda sign: sign.value.rank)
+        if reading is None and fresh:
+            # A symptom with an onset but no recording time: it has no rival in time, so the worst one stands.
+            reading = Reading(max(fresh, key=lambda sign: sign.value.rank))
+        return reading or self.missing(concept, side, stale=bool(charted))
+
+    def measurements(self, concept: Concept, side: Side | None = None) -> tuple[Measurement, ...]:
+        """Every signed value of a number; of one side when a side is named."""
+        return tuple(number for number in self.of(Measurement, concept) if side is None or number.side is side)
+
+    def measurement(
+        self, concept: Concept, side: Side | None = None, within: timedelta | None = None
+    ) -> Reading[Measurement] | Missing:
+        """The number that counts now, within its own lifetime (DATA-06) or a shorter one, or why there is none."""
+        age = within or STAYS_CURRENT[concept]
+        charted = self.measurements(concept, side)
+        fresh = [number for number in charted if number.when and number.when.possibly_within(age, self.as_of)]
+        sign = 1 if concept in HIGHER_IS_WORSE else -1
+        reading = newest_or_worst(fresh, lambda number: (sign * number.value.high, sign * number.value.low))
+        return reading or self.missing(concept, side, stale=bool(charted))
+
+    def current(self, concept: Concept, *, suspected: bool = False) -> tuple[Diagnosis, ...]:
+        """Current diagnoses; unconfirmed ones only when asked for (DATA-03)."""
+        return tuple(
+            one
+            for one in self.of(Diagnosis, concept)
+            if one.standing is Standing.CURRENT and (suspected or not one.suspected)
+        )
+
+    def ever(self, concept: Concept, *, suspected: bool = False) -> tuple[Diagnosis, ...]:
+        """Diagnoses at any time, resolved ones too (DATA-04)."""
+        return tuple(one for one in self.of(Diagnosis, concept) if suspected or not one.suspected)
+
+    def recent(self, kind: type[F], concept: Concept, within: timedelta) -> tuple[F, ...]:
+        """Facts that may be so recent. An undated one counts: this is asked before a risk, never before reassurance."""
+        return tuple(one for one in self.of(kind, concept) if self._possibly_since(_began(one), within))
+
+    def _possibly_since(self, when: When | None, within: timedelta) -> bool:
+        return when is None or when.possibly_within(within, self.as_of)
+
+    def medications(self, concept: Concept) -> tuple[Medication, ...]:
+        """Medicines that are running or active."""
+        return tuple(one for one in self.of(Medication, concept) if one.state is not MedicationState.ENDED)
+
+    def allergies(self, concept: Concept) -> tuple[Allergy, ...]:
+        """Current allergies."""
+        return self.of(Allergy, concept)
+
+    def devices(self, concept: Concept) -> tuple[Fact, ...]:
+        """Devices, and what else says that there is one."""
+        return (*self.of(Device, concept), *self.of(Procedure, concept), *self.current(concept, suspected=True))
+
+    def orders(self, *concepts: Concept, stage: OrderStage | None = None) -> tuple[Order, ...]:
+        """Orders, active in the chart or drafted in this sitting."""
+        return tuple(one for one in self.of(Order, *concepts) if stage is None or one.stage is stage)
+
+    def selected(self) -> tuple[Order, ...]:
+        """The draft orders that the clinician just selected (order-select)."""
+        return tuple(one for one in self.facts if isinstance(one, Order) and one.selected)
+
+    def amputated(self, side: Side) -> bool:
+        """A limb amputated at or above the ankle has no pulses and is left out (DATA-08)."""
+        concept = Concept.COND_AMPUTATION
+        return any(one.side is side for one in (*self.ever(concept), *self.of(Procedure, concept)))
+
+
+def _began(fact: Fact) -> When | None:
+    if isinstance(fact, Diagnosis):
+        return fact.onset or fact.when
+    if isinstance(fact, Medication):
+        return fact.last_given or fact.when
+    return fact.when
