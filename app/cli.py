@@ -1,0 +1,221 @@
+"""``leg-triage``: serve, evaluate one request in the terminal, check a site's content, write generated files."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any
+from urllib.parse import quote
+
+import typer
+from rich.console import Console, Group, RenderableType
+from rich.markdown import Markdown
+from rich.padding import Padding
+from rich.panel import Panel
+from rich.text import Text
+from rich.tree import Tree
+
+from app.errors import ContentError, NotAHook, NotJson, Refused, ServiceError, SettingsError
+from app.hooks.card import Card, HookResponse, encode
+from app.hooks.request import parse
+from app.main import SERVED, assemble, create_app
+from app.settings import Settings, read_settings
+
+EXAMPLE = "fhir_fixtures/acute_limb_ischemia/pulseless_leg_class_iib/request.json"
+"""A shipped chart with an emergency in it: what a newcomer should send first."""
+
+SANDBOX = "https://sandbox.cds-hooks.org/?serviceDiscoveryURL="
+
+WRONG_START = 2
+REFUSED = 1
+
+# Ours: long enough for a call in flight, short enough for an orchestrator's patience.
+_LAST_CALLS_SECONDS = 10
+
+_COLORS = {"critical": "red", "warning": "yellow", "info": "blue"}
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, help=__doc__, pretty_exceptions_enable=False)
+
+
+def main() -> None:
+    """The console script."""
+    app()
+
+
+@app.command()
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on.", min=1, max=65535)] = None,
+) -> None:
+    """Run the service."""
+    import uvicorn  # Only this command needs a server.
+
+    with _clear_failures():
+        settings = read_settings()
+        service = create_app(settings)
+    host, port = host or settings.host, port or settings.port
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    _print_ways_in(settings.public_url or _own_url(host, port))
+    uvicorn.run(
+        service,
+        host=host,
+        port=port,
+        loop="uvloop" if sys.platform != "win32" else "asyncio",
+        http="httptools",
+        access_log=False,
+        server_header=False,
+        log_config=None,
+        timeout_graceful_shutdown=_LAST_CALLS_SECONDS,
+    )
+
+
+@app.command()
+def evaluate(
+    request: Annotated[Path, typer.Argument(help="A hook request as JSON.", exists=True, dir_okay=False)],
+    as_json: Annotated[bool, typer.Option("--json", help="Print the answer as it would be sent.")] = False,
+    explain: Annotated[bool, typer.Option(help="Print how the answer came about.")] = False,
+    now: Annotated[str | None, typer.Option(help="Judge as of this moment (ISO 8601), not the file's or now.")] = None,
+) -> None:
+    """Show the cards of one request, as a clinician would read them."""
+    with _clear_failures():
+        settings = read_settings()
+        moment = _moment(now, settings)
+        body = request.read_bytes()
+        call = parse(body, _hook_of(body))
+        moment = moment or call.as_of
+        triage, _ = assemble(settings, None if moment is None else lambda: moment)
+        answer = triage.answer(replace(call, explain=call.explain or explain, as_of=None))
+    if as_json:
+        sys.stdout.write(encode(answer).decode() + "\n")
+        return
+    Console().print(_shown(answer))
+
+
+@app.command()
+def check() -> None:
+    """Load wording, code lists and settings as the service would, and say what is wrong."""
+    with _clear_failures():
+        settings = read_settings()
+        _, services = assemble(settings)
+    asked = {key for service in services for key in service.prefetch}
+    typer.echo(f"OK: {len(services)} services, {len(asked)} prefetch queries, wording from {settings.cards_dir}")
+
+
+@app.command()
+def openapi() -> None:
+    """Print the OpenAPI document."""
+    with _clear_failures():
+        document = create_app(Settings()).openapi()
+    typer.echo(json.dumps(document, indent=2, ensure_ascii=False))
+
+
+@app.command()
+def catalogue() -> None:
+    """Print the catalogue of pathways, cards, orders and thresholds as Markdown."""
+    from app.orders import ORDERS
+    from app.pathways import PATHWAYS
+    from app.wording.catalogue import render
+
+    with _clear_failures():
+        text = render(read_settings().cards_dir, PATHWAYS, ORDERS)
+    typer.echo(text, nl=not text.endswith("\n"))
+
+
+@contextmanager
+def _clear_failures() -> Iterator[None]:
+    """One line instead of a traceback for whatever the user can mend."""
+    console = Console(stderr=True, highlight=False)
+    try:
+        yield
+    except (SettingsError, ContentError) as failure:
+        console.print(Text("The service cannot start. ", style="bold red").append(str(failure), style="not bold"))
+        raise typer.Exit(WRONG_START) from None
+    except ServiceError as failure:
+        place = f" (at {failure.where})" if failure.where else ""
+        verdict = "Refused: " if isinstance(failure, Refused) else "Failed: "
+        line = f"{failure.code} {failure.diagnostics}{place}"
+        console.print(Text(verdict, style="bold red").append(line, style="not bold"))
+        raise typer.Exit(REFUSED) from None
+
+
+def _moment(now: str | None, settings: Settings) -> datetime | None:
+    if now is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(now)
+    except ValueError:
+        raise typer.BadParameter("not an ISO 8601 moment, such as 2026-11-21T08:30:00Z", param_hint="--now") from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=settings.zone)
+
+
+def _hook_of(body: bytes) -> str:
+    try:
+        given = json.loads(body)
+    except (ValueError, RecursionError):
+        raise NotJson("The file is not JSON.") from None
+    hook = given.get("hook") if isinstance(given, dict) else None
+    if hook not in SERVED:
+        raise NotAHook(f"The request must name a hook that is served: {', '.join(SERVED)}.", where="hook")
+    return str(hook)
+
+
+def _own_url(host: str, port: int) -> str:
+    reachable = "localhost" if host in ("0.0.0.0", "::", "") else f"[{host}]" if ":" in host else host
+    return f"http://{reachable}:{port}"
+
+
+def _print_ways_in(base: str) -> None:
+    discovery = f"{base.rstrip('/')}/cds-services"
+    console = Console(highlight=False, soft_wrap=True)
+    console.print("[bold]Leg Triage[/bold] answers CDS Hooks at", discovery)
+    console.print("Try it:")
+    console.print(f"  curl -s {discovery}/leg-triage-patient-view -H 'Content-Type: application/json' -d @{EXAMPLE}")
+    console.print("Or in the CDS Hooks sandbox:")
+    console.print(f"  {SANDBOX}{quote(discovery, safe='')}")
+
+
+def _shown(answer: HookResponse) -> RenderableType:
+    parts: list[RenderableType] = [_card(card) for card in answer.cards]
+    if not parts:
+        parts.append(Text("No cards: nothing was found in what was sent.", style="dim"))
+    if isinstance(answer.extension, dict):
+        for name, trace in answer.extension.items():
+            parts.append(_tree(name, trace))
+    return Group(*parts)
+
+
+def _card(card: Card) -> RenderableType:
+    color = _COLORS.get(card.indicator, "white")
+    inside: list[RenderableType] = [Text(card.summary, style="bold")]
+    if card.detail:
+        inside += [Text(), Markdown(card.detail)]
+    for suggestion in card.suggestions:
+        mark = "* " if suggestion.is_recommended else "- "
+        inside += [Text(), Text(f"{mark}{suggestion.label}", style="bold green")]
+        for action in suggestion.actions:
+            inside.append(Padding(Text(f"{action.type}: {action.description}"), (0, 0, 0, 4)))
+    if card.source.label not in (card.detail or ""):
+        inside += [Text(), Text(f"Source: {card.source.label}", style="dim")]
+    return Panel(Group(*inside), title=card.indicator.upper(), title_align="left", border_style=color)
+
+
+def _tree(name: str, value: Any) -> Tree:
+    """Any JSON, readable: what holds objects as branches, the rest on a line, what is empty left out."""
+    match value:
+        case dict():
+            members = [(str(key), one) for key, one in value.items()]
+        case list() | tuple() if any(isinstance(one, dict | list | tuple) for one in value):
+            members = [(str(number), one) for number, one in enumerate(value, 1)]
+        case list() | tuple():
+            return Tree(Text(f"{name}: ").append(", ".join(map(str, value)), style="cyan"))
+        case _:
+            return Tree(Text(f"{name}: ").append(str(value), style="cyan"))
+    tree = Tree(Text(name, style="bold"))
+    tree.children.extend(_tree(key, one) for key, one in members if one not in ([], {}, (), None))
+    return tree

@@ -1,0 +1,1 @@
+"""Speaks CDS Hooks JSON: requests, cards, feedback, service definitions. Knows no medicine."""

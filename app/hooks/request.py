@@ -1,0 +1,221 @@
+"""A hook call as it arrives, and its parsing (CDS Hooks 2.0.1, "Calling a CDS Service").
+
+Only the envelope is decoded. Every prefetch value and the draft orders stay raw JSON, so that a chart is decoded once,
+by whoever reads it, and an invalid draft order of a real client cannot refuse the call.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Annotated, Any, ClassVar
+
+import msgspec
+
+from app.errors import NotAHook
+from app.hooks import strict_json
+
+EXPLAIN = "org.leg-triage.explain"
+"""Key of the request's ``extension`` that asks for the trace."""
+
+AS_OF = "org.leg-triage.as-of"
+"""Key of the request's ``extension`` that names the moment of judgment: a recorded chart keeps its answer by it."""
+
+DRAFT_ORDER_HOOKS = frozenset({"order-select"})
+"""Hooks whose context must hold ``selections`` and ``draftOrders``."""
+
+ID_LIMIT = 64
+"""Longest FHIR id (FHIR R4, datatypes, id)."""
+
+# Ours: real servers put "_" into ids although FHIR does not; a slash would make it a reference.
+_ID = re.compile(rf"[A-Za-z0-9_.\-]{{1,{ID_LIMIT}}}")
+_UUID = re.compile(r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}")
+_HTTP = re.compile(r"https?://[!-~]+")  # Visible ASCII.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HookRequest:
+    """What the service uses of a call; everything else in the body is ignored.
+
+    ``hook_instance`` is a UUID in canonical form. ``prefetch`` keeps each value as its raw JSON bytes (``null``
+    included): what they mean is for ``app.fhir``. ``draft_orders`` is the raw JSON of ``context.draftOrders``.
+    ``as_of`` is what the caller would have us take for now; whether it is heeded is for ``app.triage``.
+    """
+
+    hook: str
+    hook_instance: str
+    patient_id: str
+    user_id: str | None = None
+    encounter_id: str | None = None
+    selections: tuple[str, ...] = ()
+    draft_orders: msgspec.Raw | None = None
+    prefetch: Mapping[str, msgspec.Raw] = field(default_factory=dict)
+    fhir_server: str | None = None
+    explain: bool = False
+    as_of: datetime | None = None
+
+
+class _Once(str):
+    """A text that may stand once only: a parser that takes the first of two would treat another patient."""
+
+    __slots__ = ()
+    where: ClassVar[str]
+
+
+class _Hook(_Once):
+    where = "hook"
+
+
+class _HookInstance(_Once):
+    where = "hookInstance"
+
+
+class _PatientId(_Once):
+    where = "context.patientId"
+
+
+class _PrefetchKey(_Once):
+    where = "prefetch"
+
+
+_NOTHING = msgspec.Raw(b"")
+
+
+class _Context(msgspec.Struct, rename="camel"):
+    patient_id: _PatientId
+    user_id: str | None = None
+    encounter_id: str | None = None
+    selections: msgspec.Raw = _NOTHING  # Read for the hooks that define it, else an unknown member.
+    draft_orders: msgspec.Raw = _NOTHING
+
+
+class _Call(msgspec.Struct, rename="camel"):
+    hook: _Hook
+    hook_instance: _HookInstance
+    context: _Context
+    fhir_server: str | None = None
+    fhir_authorization: msgspec.Raw = _NOTHING  # Looked at for its shape only; the token is kept nowhere.
+    prefetch: dict[_PrefetchKey, msgspec.Raw] | None = None
+    extension: msgspec.Raw = _NOTHING
+
+
+def parse(body: bytes, hook: str) -> HookRequest:
+    """The call in ``body``, which must be one of ``hook``.
+
+    Raises NotJson for anything but a JSON object in UTF-8, and NotAHook, naming the path and never a value, for JSON
+    that is not a call of this hook.
+    """
+    call = _decode(body)
+    context = call.context
+    if call.hook != hook:
+        raise NotAHook(f"This service answers the hook {hook}.", where="hook")
+    if not _UUID.fullmatch(call.hook_instance):
+        raise NotAHook("hookInstance must be a UUID.", where="hookInstance")
+    if not _ID.fullmatch(context.patient_id):
+        raise NotAHook(
+            f"context.patientId must be a FHIR id: 1 to {ID_LIMIT} letters, digits, - . _ and no resource type.",
+            where="context.patientId",
+        )
+    if context.encounter_id and not _ID.fullmatch(context.encounter_id):
+        raise NotAHook("context.encounterId must be a FHIR id without a resource type.", where="context.encounterId")
+    if call.fhir_server and not _HTTP.fullmatch(call.fhir_server):
+        raise NotAHook("fhirServer must be an http or https URL.", where="fhirServer")
+    if not _is_null(call.fhir_authorization) and not _is_object(call.fhir_authorization):
+        raise NotAHook("fhirAuthorization must be an object.", where="fhirAuthorization")
+    explain, as_of = _wishes(call.extension)
+    selections, draft_orders = _sitting(context) if hook in DRAFT_ORDER_HOOKS else ((), None)
+    return HookRequest(
+        hook=hook,
+        hook_instance=call.hook_instance.lower(),
+        patient_id=str(context.patient_id),
+        user_id=context.user_id or None,
+        encounter_id=context.encounter_id or None,
+        selections=selections,
+        draft_orders=draft_orders,
+        prefetch={str(key): value for key, value in (call.prefetch or {}).items()},
+        fhir_server=call.fhir_server or None,
+        explain=explain,
+        as_of=as_of,
+    )
+
+
+def _sitting(context: _Context) -> tuple[tuple[str, ...], msgspec.Raw]:
+    """The selected orders and the Bundle of all drafts; the Bundle's content is read by ``app.fhir``, leniently."""
+    if _is_null(context.selections):
+        raise NotAHook("context.selections is missing.", where="context.selections")
+    if _is_null(context.draft_orders):
+        raise NotAHook("context.draftOrders is missing.", where="context.draftOrders")
+    if not _is_object(context.draft_orders):
+        raise NotAHook("context.draftOrders must be a Bundle.", where="context.draftOrders")
+    try:
+        return msgspec.json.decode(context.selections, type=tuple[str, ...]), context.draft_orders
+    except msgspec.DecodeError:
+        raise NotAHook("context.selections must be an array of strings.", where="context.selections") from None
+
+
+def _decode(body: bytes) -> _Call:
+    try:
+        return strict_json.decode(body, _Call, _refuse_repeats())
+    except msgspec.ValidationError as error:
+        raise _not_a_hook(str(error)) from None
+
+
+def _refuse_repeats() -> Callable[[type, Any], Any]:
+    """A decoding hook for one call that sees each marked member each time it stands in the body."""
+    seen: set[tuple[type, str]] = set()
+
+    def once(kind: type[_Once], value: object) -> _Once:
+        if not isinstance(value, str):
+            raise NotAHook(f"{kind.where} must be a string.", where=kind.where)
+        mark = (kind, value if kind is _PrefetchKey else "")
+        if mark in seen:
+            raise NotAHook(f"{kind.where}: a member stands twice.", where=kind.where)
+        seen.add(mark)
+        return kind(value)
+
+    return once
+
+
+_PLACE = re.compile(r"^(?P<what>.*?)(?: - at `\$(?P<path>[^`]*)`)?$", re.DOTALL)
+_MISSING = re.compile(r"^Object missing required field `(?P<name>\w+)`$")
+_EXPECTED = re.compile(r"^Expected `(?P<wanted>[\w |]+)`, got `(?P<got>\w+)`$")
+_WORDS = {"str": "a string", "object": "an object", "array": "an array"}
+
+
+def _not_a_hook(message: str) -> NotAHook:
+    """The decoder's complaint in our words; its texts name types and paths, and only those are passed on."""
+    place = _PLACE.match(message)
+    what, path = (place["what"], place["path"] or "") if place else ("", "")
+    where = path.lstrip(".")
+    if missing := _MISSING.match(what):
+        where = f"{where}.{missing['name']}" if where else missing["name"]
+        return NotAHook(f"{where} is missing.", where=where)
+    if expected := _EXPECTED.match(what):
+        wanted = _WORDS.get(expected["wanted"].split(" | ")[0], "of another type")
+        return NotAHook(f"{where} must be {wanted}.", where=where)
+    return NotAHook(f"{where or 'The body'} cannot be read.", where=where or None)
+
+
+def _is_null(raw: msgspec.Raw) -> bool:
+    return bytes(raw) in (b"", b"null")
+
+
+def _is_object(raw: msgspec.Raw) -> bool:
+    return bytes(memoryview(raw)[:1]) == b"{"
+
+
+def _wishes(extension: msgspec.Raw) -> tuple[bool, datetime | None]:
+    """Is the trace wanted, and as of when? An extension that we do not understand never fails a call."""
+    if not _is_object(extension):
+        return False, None
+    try:
+        members = msgspec.json.decode(extension, type=dict[str, msgspec.Raw])
+    except msgspec.DecodeError:
+        return False, None
+    try:
+        as_of = msgspec.json.decode(members.get(AS_OF, _NOTHING), type=Annotated[datetime, msgspec.Meta(tz=True)])
+    except msgspec.DecodeError:
+        as_of = None
+    return bytes(members.get(EXPLAIN, _NOTHING)) == b"true", as_of

@@ -1,0 +1,77 @@
+"""The only place where everything meets. Importing it does nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from fastapi import FastAPI
+
+from app.api.web import over_http
+from app.fhir import prefetch
+from app.fhir.terminology import Terminology
+from app.hooks.service import Service
+from app.orders import ORDERS
+from app.pathways import PATHWAYS
+from app.settings import Settings
+from app.triage import Triage
+from app.wording import Wording
+
+Clock = Callable[[], datetime]
+
+SERVED = {"patient-view": "leg-triage-patient-view", "order-select": "leg-triage-order-select"}
+"""Hook -> service id. One id for each: the public sandbox lets a second entry of the same id overwrite the first."""
+
+_NEEDS_A_CHART = (
+    "Needs chart data by prefetch: bedside leg findings, problems, measurements, medications and allergies. "
+    "What is not sent is never taken as normal."
+)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def assemble(settings: Settings, clock: Clock | None = None) -> tuple[Triage, tuple[Service, ...]]:
+    """Triage, with everything that it needs loaded and checked, and the services that share it.
+
+    Raises ContentError when something under ``cards/`` does not fit the code.
+    """
+    terminology = Terminology.load(settings.cards_dir, settings.concept_map)
+    triage = Triage(
+        terminology,
+        Wording.load(settings.cards_dir, PATHWAYS, ORDERS),
+        pathways=PATHWAYS,
+        orders=ORDERS,
+        clock=clock or _now,
+        zone=settings.zone,
+        not_assessed_card=settings.not_assessed_card,
+        honor_as_of=settings.development,
+    )
+    reads = {concept for part in (PATHWAYS, ORDERS) for module in part for concept in module.READS}
+    asked = {need.value: query for need, query in prefetch.templates(terminology, reads).items()}
+    return triage, (
+        Service(
+            id=SERVED["patient-view"],
+            hook="patient-view",
+            title="Leg triage",
+            description="Says when a painful, numb or weak leg may be in danger, what is missing to tell, "
+            "and which orders may help.",
+            usage_requirements=_NEEDS_A_CHART,
+            prefetch=asked,
+        ),
+        Service(
+            id=SERVED["order-select"],
+            hook="order-select",
+            title="Leg triage at order selection",
+            description="Says whether an order that was just selected is safe and sensible for this patient's leg.",
+            usage_requirements=_NEEDS_A_CHART,
+            prefetch=asked,
+        ),
+    )
+
+
+def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
+    """The service as an ASGI app. Raises ContentError; ``clock`` stands in for the wall clock in tests."""
+    triage, services = assemble(settings, clock)
+    return over_http(settings, services, triage.answer)

@@ -1,0 +1,146 @@
+"""The environment, read once and frozen; an unknown or wrong variable stops the process with a clear message."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AliasChoices, Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from app.errors import SettingsError
+
+PREFIX = "LEG_TRIAGE_"
+
+SANDBOX_ORIGIN = "https://sandbox.cds-hooks.org"
+"""The public CDS Hooks sandbox: a page in the browser of whoever tries the service."""
+
+LOOPBACK_ORIGINS = r"https?://(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?"
+
+_ORIGIN = re.compile(r"https?://[A-Za-z0-9.\-\[\]:]+")
+
+
+def _shipped_cards() -> Path:
+    """``cards/`` inside an installed package, else beside the code in a checkout."""
+    here = Path(__file__).resolve().parent
+    packaged = here / "_content" / "cards"
+    return packaged if packaged.is_dir() else here.parent / "cards"
+
+
+class Settings(BaseSettings):
+    """Every setting, by its variable without the prefix ``LEG_TRIAGE_``."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        frozen=True,
+        extra="forbid",
+        env_ignore_empty=True,
+        validate_by_name=True,
+        hide_input_in_errors=True,
+    )
+
+    profile: Literal["development", "production"] = Field(
+        default="production", description="development is lenient towards browsers and incomplete charts"
+    )
+    host: str = Field(default="127.0.0.1", description="address to listen on")
+    port: int = Field(
+        default=8000,
+        ge=1,
+        le=65535,
+        validation_alias=AliasChoices(PREFIX + "PORT", "PORT"),
+        description="port to listen on; plain PORT is read too, since many hosts set it",
+    )
+    allowed_origins: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(), description="browser origins that may call, separated by commas; * for any"
+    )
+    timezone: str = Field(default="UTC", description="IANA zone of the site, for times without an offset")
+    max_body_bytes: int = Field(
+        default=16 * 1024 * 1024, ge=1024, description="limit of a request body, after decompression"
+    )
+    cards_dir: Path = Field(default_factory=_shipped_cards, description="wording, citations and code lists")
+    concept_map: Path | None = Field(default=None, description="a site's own codes, as a FHIR ConceptMap")
+    not_assessed: Literal["412", "card"] | None = Field(
+        default=None, description="answer when nothing could be assessed; development: card, production: 412"
+    )
+    public_url: str | None = Field(
+        default=None, pattern=r"^https?://[^\s/]+(/[^\s]*)?$", description="how clients reach the service"
+    )
+
+    @field_validator("allowed_origins", mode="before")
+    @classmethod
+    def _split_origins(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("allowed_origins")
+    @classmethod
+    def _are_origins(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for origin in value:
+            if origin != "*" and not _ORIGIN.fullmatch(origin):
+                raise ValueError("an origin is scheme://host[:port] without a path, or *")
+        return value
+
+    @field_validator("timezone")
+    @classmethod
+    def _is_a_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            raise ValueError("not an IANA time zone, such as Europe/Berlin") from error
+        return value
+
+    @field_validator("cards_dir", "concept_map")
+    @classmethod
+    def _exists(cls, value: Path | None) -> Path | None:
+        if value is not None and not value.exists():
+            raise ValueError("no such file or folder")
+        return value
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The site's zone."""
+        return ZoneInfo(self.timezone)
+
+    @property
+    def development(self) -> bool:
+        """Is this the development profile?"""
+        return self.profile == "development"
+
+    @property
+    def not_assessed_card(self) -> bool:
+        """Is a visible card sent when nothing could be assessed, instead of 412?"""
+        return (self.not_assessed or ("card" if self.development else "412")) == "card"
+
+    @property
+    def origins(self) -> tuple[str, ...]:
+        """The browser origins that may call, named one by one."""
+        return (*self.allowed_origins, SANDBOX_ORIGIN) if self.development else self.allowed_origins
+
+    @property
+    def origin_pattern(self) -> str | None:
+        """Origins by pattern: pages on this computer, in development only."""
+        return LOOPBACK_ORIGINS if self.development else None
+
+
+def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """The settings of this process. Raises SettingsError, which names variables and never repeats their values."""
+    names = os.environ if environment is None else environment
+    known = {PREFIX + name.upper() for name in Settings.model_fields}
+    unknown = sorted(name for name in names if name.upper().startswith(PREFIX) and name.upper() not in known)
+    if unknown:
+        raise SettingsError(f"Unknown setting: {', '.join(unknown)}. Known: {', '.join(sorted(known))}.")
+    try:
+        return Settings()
+    except ValidationError as error:
+        wrong = "; ".join(f"{_variable(problem['loc'])}: {problem['msg']}" for problem in error.errors())
+        raise SettingsError(f"Wrong setting: {wrong}.") from None
+
+
+def _variable(location: tuple[int | str, ...]) -> str:
+    name = str(location[0])
+    return name if name.isupper() else PREFIX + name.upper()

@@ -1,0 +1,132 @@
+"""Does the command line help whoever tries the service?"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from app.cli import EXAMPLE, app
+from tests.support.wire import patient_view
+
+ROOT = Path(__file__).parents[2]
+
+
+def run(*arguments: object, **environment: str) -> Result:
+    return CliRunner().invoke(app, [str(one) for one in arguments], env=environment or None)
+
+
+@pytest.fixture
+def request_file(tmp_path: Path) -> Any:
+    def write(content: object) -> Path:
+        path = tmp_path / "request.json"
+        path.write_text(content if isinstance(content, str) else json.dumps(content))
+        return path
+
+    return write
+
+
+def test_check_says_ok() -> None:
+    result = run("check")
+    assert result.exit_code == 0, result.output
+    assert result.stdout.startswith("OK: 2 services")
+
+
+def test_check_says_what_is_wrong(tmp_path: Path) -> None:
+    result = run("check", LEG_TRIAGE_CARDS_DIR=str(tmp_path))
+    assert result.exit_code == 2
+    assert "cannot start" in result.stderr
+    assert "Traceback" not in result.output
+
+
+def test_an_unknown_setting_stops_every_command() -> None:
+    result = run("check", LEG_TRIAGE_TYPO="1")
+    assert result.exit_code == 2
+    assert "LEG_TRIAGE_TYPO" in result.stderr
+
+
+def test_the_openapi_command_prints_the_committed_document() -> None:
+    assert run("openapi").stdout == (ROOT / "openapi" / "openapi.json").read_text()
+
+
+def test_the_catalogue_command_prints_markdown() -> None:
+    assert "acute_limb_ischemia.yaml" in run("catalogue").stdout
+
+
+def test_the_shipped_example_is_an_emergency() -> None:
+    result = run("evaluate", ROOT / EXAMPLE, "--json")
+    assert result.exit_code == 0, result.output
+    assert json.loads(result.stdout)["cards"][0]["indicator"] == "critical"
+
+
+def test_now_outranks_the_moment_in_the_file() -> None:
+    """A year later the bedside findings are history, and nothing critical can rest on them."""
+    later = json.loads(run("evaluate", ROOT / EXAMPLE, "--json", "--now", "2027-11-21T09:00:00Z").stdout)
+    assert "critical" not in [card["indicator"] for card in later["cards"]]
+
+
+def test_cards_are_readable_in_the_terminal() -> None:
+    answer = json.loads(run("evaluate", ROOT / EXAMPLE, "--json").stdout)["cards"][0]
+    result = run("evaluate", ROOT / EXAMPLE)
+    assert result.exit_code == 0, result.output
+    told = " ".join(result.stdout.replace("│", " ").split())
+    assert "CRITICAL" in told
+    assert answer["summary"] in told
+    assert answer["source"]["label"] in told
+    for suggestion in answer.get("suggestions", []):
+        assert suggestion["label"] in told
+
+
+def test_explain_prints_the_trace() -> None:
+    result = run("evaluate", ROOT / EXAMPLE, "--explain")
+    assert result.exit_code == 0, result.output
+    assert "org.leg-triage.trace" in result.stdout
+    assert "acute_limb_ischemia" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("{", "LT-400-01"),
+        ("[]", "LT-422-01"),
+        (patient_view(hook="order-sign"), "patient-view, order-select"),
+        (patient_view(context={"patientId": ""}), "context.patientId"),
+        (patient_view(), "LT-412-01"),
+    ],
+)
+def test_a_refused_request_is_one_clear_line(request_file: Any, content: object, said: str) -> None:
+    result = run("evaluate", request_file(content))
+    assert result.exit_code == 1
+    assert "Refused: LT-4" in result.stderr
+    assert said in " ".join(result.stderr.split())
+    assert "Traceback" not in result.output
+
+
+def test_a_moment_that_is_none(request_file: Any) -> None:
+    assert run("evaluate", request_file(patient_view()), "--now", "yesterday").exit_code == 2
+
+
+def test_a_file_that_is_not_there() -> None:
+    assert run("evaluate", "nowhere.json").exit_code == 2
+
+
+def test_serve_prints_the_three_ways_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: dict[str, Any] = {}
+    monkeypatch.setattr("uvicorn.run", lambda service, **options: started.update(options, service=service))
+    result = run("serve", "--port", "9123", LEG_TRIAGE_PROFILE="development")
+    assert result.exit_code == 0, result.output
+    lines = result.stdout.splitlines()
+    assert lines[0].endswith("http://127.0.0.1:9123/cds-services")
+    assert any("curl" in line and EXAMPLE in line for line in lines)
+    encoded = "http%3A%2F%2F127.0.0.1%3A9123%2Fcds-services"
+    assert any(line.strip() == f"https://sandbox.cds-hooks.org/?serviceDiscoveryURL={encoded}" for line in lines)
+    assert (started["host"], started["port"], started["access_log"]) == ("127.0.0.1", 9123, False)
+
+
+def test_serve_knows_its_public_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("uvicorn.run", lambda *_, **__: None)
+    result = run("serve", LEG_TRIAGE_PUBLIC_URL="https://triage.example/cds/")
+    assert "https://triage.example/cds/cds-services" in result.stdout.splitlines()[0]
