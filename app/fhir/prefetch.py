@@ -1,0 +1,175 @@
+"""What we ask an EHR for before a call, and what came of it (CDS Hooks 2.0.1, "Prefetch Template" and its semantics).
+
+The templates stay inside the query subset that every client is asked to support: relative, one token, each parameter
+once, equality only; no include, no modifier, no chaining, no date window (filtering by time is done in the picture).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import msgspec
+
+from app.fhir.decode import Arrived, Decoded, decode
+from app.fhir.structs import (
+    AllergyIntolerance,
+    Condition,
+    Device,
+    Encounter,
+    Ignored,
+    Medication,
+    MedicationAdministration,
+    MedicationRequest,
+    MedicationStatement,
+    Observation,
+    OperationOutcome,
+    Patient,
+    Procedure,
+    Resource,
+    ServiceRequest,
+)
+from app.fhir.subject import Identity, Owner, addresses, name_of
+from app.fhir.terminology import Terminology
+from app.hooks.request import HookRequest
+from app.picture.concepts import Concept
+from app.picture.needs import Need, NeedState, sources_of
+from app.picture.patient import SetAside
+
+PAGE = 200
+"""Ours: entries asked for per search; what goes beyond comes with a next link and counts as cut."""
+
+EXAM_CATEGORIES = ("exam", "vital-signs", "survey", "procedure", "imaging", "therapy", "activity")
+"""Ours: bedside findings are rarely filed alike, so all but the laboratory and the social category are asked for."""
+
+LOINC = "http://loinc.org"
+
+OWN_TYPE: dict[Need, type[Resource]] = {
+    Need.PATIENT: Patient,
+    Need.ENCOUNTER: Encounter,
+    Need.CONDITIONS: Condition,
+    Need.EXAM: Observation,
+    Need.MEASUREMENTS: Observation,
+    Need.MEDICATIONS: MedicationRequest,
+    Need.STATEMENTS: MedicationStatement,
+    Need.ADMINISTRATIONS: MedicationAdministration,
+    Need.ALLERGIES: AllergyIntolerance,
+    Need.PROCEDURES: Procedure,
+    Need.DEVICES: Device,
+    Need.ORDERS: ServiceRequest,
+}
+"""The resource type that each need asks for."""
+
+_BY_PATIENT = "patient={{context.patientId}}"
+_NEWEST_FIRST = "_sort=-date"
+_COUNT = f"_count={PAGE}"
+_SORTED = frozenset({Need.EXAM, Need.MEASUREMENTS, Need.PROCEDURES})
+"""The types among them whose search has the parameter ``date``."""
+
+
+def templates(terminology: Terminology, reads: Iterable[Concept]) -> dict[Need, str]:
+    """The prefetch template of each need, for the concepts that are read; patient and encounter always."""
+    concepts = frozenset(reads)
+    asked = {need for concept in concepts for need in sources_of(concept)}
+    found = {
+        Need.PATIENT: "Patient/{{context.patientId}}",
+        Need.ENCOUNTER: "Encounter/{{context.encounterId}}",
+    }
+    for need in Need:
+        if need not in asked or need in found:
+            continue
+        narrowed: tuple[str, ...] = ()
+        if need is Need.EXAM:
+            narrowed = ("category=" + ",".join(EXAM_CATEGORIES),)
+        elif need is Need.MEASUREMENTS:
+            numbers = {concept for concept in concepts if Need.MEASUREMENTS in sources_of(concept)}
+            tokens = [token for token in terminology.search_tokens(numbers) if token.startswith(LOINC + "|")]
+            if not tokens:
+                continue
+            narrowed = ("code=" + ",".join(tokens),)
+        order = (_NEWEST_FIRST,) if need in _SORTED else ()
+        found[need] = f"{OWN_TYPE[need].__name__}?" + "&".join((_BY_PATIENT, *narrowed, *order, _COUNT))
+    return found
+
+
+class Received(NamedTuple):
+    """What came of one need: its state, the patient's resources, and what was set aside."""
+
+    state: NeedState
+    resources: tuple[Arrived, ...] = ()
+    set_aside: tuple[SetAside, ...] = ()
+
+
+def sort(request: HookRequest) -> dict[Need, Received]:
+    """Every need with what came of it; keys that nobody asked for are ignored. Never raises."""
+    values: dict[Need, Decoded | None] = {}
+    for need in Need:
+        raw = request.prefetch.get(need.value)
+        if raw is not None:
+            values[need] = Decoded() if _is_null(raw) else decode(raw)
+    everything = [one for decoded in values.values() if decoded is not None for one in decoded.resources]
+    identity = Identity(request.patient_id, addresses(everything))
+    return {
+        need: _received(need, values[need], identity) if need in values else Received(NeedState.ABSENT) for need in Need
+    }
+
+
+def _is_null(raw: msgspec.Raw) -> bool:
+    return bytes(raw).strip() == b"null"
+
+
+def _received(need: Need, decoded: Decoded | None, identity: Identity) -> Received:
+    if decoded is None:
+        return Received(NeedState.MALFORMED, (), (SetAside(need.value, "not a FHIR resource"),))
+    kept: list[Arrived] = []
+    aside: list[SetAside] = []
+    strangers = own = readable = 0
+    for one in decoded.resources:
+        if isinstance(one.resource, Ignored):
+            continue
+        readable += 1
+        expected = isinstance(one.resource, OWN_TYPE[need])
+        name = name_of(one.resource)
+        owner = Owner.PATIENT if isinstance(one.resource, Medication) else identity.owner(one.resource)
+        if owner is Owner.SOMEONE_ELSE:
+            strangers += 1
+            aside.append(SetAside(name, owner.value))
+            continue
+        if owner is Owner.UNSAID:
+            if not expected:
+                aside.append(SetAside(name, owner.value))
+                continue
+            aside.append(SetAside(name, "read although its subject is not given"))
+        own += expected
+        aside.extend(SetAside(name, f"{dropped} not readable") for dropped in one.dropped)
+        kept.append(one)
+    aside.extend([SetAside(need.value, "a resource is not readable")] * decoded.unreadable)
+    state = _state(decoded, own=own, strangers=strangers, readable=readable)
+    return Received(state, tuple(kept), tuple(aside))
+
+
+def _state(decoded: Decoded, *, own: int, strangers: int, readable: int) -> NeedState:
+    if decoded.unreadable:
+        return NeedState.MALFORMED
+    if _failed(decoded):
+        return NeedState.FAILED
+    if decoded.more:
+        return NeedState.CUT
+    if own:
+        return NeedState.SENT
+    if strangers:
+        return NeedState.WRONG_PATIENT
+    # Only resources that this need does not ask for: an answer to another question is no answer.
+    return NeedState.MALFORMED if readable else NeedState.NONE_ON_RECORD
+
+
+def _failed(decoded: Decoded) -> bool:
+    if not decoded.is_bundle:
+        return bool(decoded.outcomes)
+    return any(not _is_remark(outcome) for outcome in decoded.outcomes)
+
+
+def _is_remark(outcome: OperationOutcome) -> bool:
+    """A server's remark beside its answer, such as "no results": every issue is a warning or an information."""
+    issues = [issue for issue in outcome.issue or () if issue is not None]
+    return bool(issues) and all(issue.severity in ("warning", "information") for issue in issues)

@@ -1,0 +1,221 @@
+"""Conditions: diagnoses with their standing, and symptoms on the problem list with their onset.
+
+KNOWLEDGE rows DATA-03, -04, -08, -13, -15, -20.
+"""
+
+from __future__ import annotations
+
+from app.fhir.chart import Chart, Place, texts_of, word_of
+from app.fhir.structs import CodeableConcept, Condition, Quantity, Range
+from app.fhir.subject import name_of
+from app.fhir.terminology import Limb, Match, TextKind
+from app.fhir.times import at_age, duration_before
+from app.picture.concepts import Concept
+from app.picture.facts import Diagnosis, Grade, Presence, Pulse, Sign, Standing
+from app.picture.moments import When
+
+NOT_SO = frozenset({"refuted", "entered-in-error"})
+"""DATA-03: as if it had never been written."""
+
+CONFIRMED = frozenset({"confirmed", None})
+"""Ours: a diagnosis without verification counts as confirmed; any word that is not known counts as suspicion."""
+
+CURRENT = frozenset({"active", "recurrence", "relapse"})
+PAST = frozenset({"inactive", "resolved", "remission"})
+"""DATA-04."""
+
+_DIAGNOSED_PREFIXES = ("cond.", "safety.", "smoking", "pregnancy_status")
+_SYMPTOMS = frozenset(
+    {
+        Concept.SENSORY_LIMB,
+        Concept.MOTOR_LIMB,
+        Concept.PAIN_LIMB,
+        Concept.PAIN_REST,
+        Concept.SKIN_COLOR_LIMB,
+        Concept.SKIN_TEMPERATURE_LIMB,
+    }
+)
+_SUBSTANCES = frozenset({Concept.SAFETY_HEPARIN_ALLERGY, Concept.SAFETY_CONTRAST_ALLERGY})
+_ALLERGY_WORDS = ("allerg", "hypersens", "anaphyla", "reaction", "intoleran", "sensitiv")
+_YEARS = frozenset({"a", "y", "yr", "year", "years", None})
+_MONTHS = frozenset({"mo", "month", "months"})
+
+
+def read_condition(chart: Chart, condition: Condition) -> None:
+    """Note what one condition says."""
+    verification = word_of(condition.verification_status)
+    if verification in NOT_SO:
+        chart.aside(condition, "refuted or entered in error (DATA-03)")
+        return
+    recorded = chart.moment(condition.recorded_date or condition.asserted_date)
+    if chart.ahead(recorded):
+        chart.aside(condition, "time lies in the future (DATA-13)")
+        return
+    texts = texts_of(condition.code)
+    if chart.is_family_history(texts) or _is_family_code(condition.code):
+        chart.aside(condition, "family history (DATA-15)")
+        return
+    named = chart.named(condition.code, TextKind.BEDSIDE, TextKind.COMPLAINT)
+    # DATA-20: an exclusion is read from the text even beside a code that means something else.
+    known = {match.concept for match in named.matches}
+    by_safety_text = [
+        Match(one) for one in chart.by_text(TextKind.SAFETY, texts) if one not in known and _may_exclude(one, texts)
+    ]
+    _Reader(chart, condition, recorded, suspected=verification not in CONFIRMED).read(
+        named.matches, by_safety_text, from_text=named.from_text
+    )
+
+
+def _is_family_code(concept: CodeableConcept | None) -> bool:
+    codings = (concept.coding if concept is not None else None) or ()
+    return any(
+        coding is not None
+        and (coding.code or "").upper().startswith(("Z80", "Z81", "Z82", "Z83", "Z84"))
+        and "icd-10" in (coding.system or "").lower()
+        for coding in codings
+    )
+
+
+def _may_exclude(concept: Concept, texts: tuple[str, ...]) -> bool:
+    # "Long-term use of heparin" is no allergy to it: the two substances count only where an allergy is spoken of.
+    if concept not in _SUBSTANCES:
+        return True
+    return any(word in text.lower() for text in texts for word in _ALLERGY_WORDS)
+
+
+def standing_of(condition: Condition, chart: Chart) -> Standing:
+    """Current or history (DATA-04). An end that lies behind makes it history, whatever the status says."""
+    clinical = word_of(condition.clinical_status)
+    if clinical in PAST or _has_abated(condition, chart):
+        return Standing.HISTORY
+    return Standing.CURRENT
+
+
+def _has_abated(condition: Condition, chart: Chart) -> bool:
+    if condition.abatement_boolean is not None:
+        return condition.abatement_boolean
+    text = condition.abatement_date_time
+    if text is None and condition.abatement_period is not None:
+        text = condition.abatement_period.end
+    when = chart.moment(text)
+    if when is not None:
+        return when.earliest <= chart.as_of
+    age = condition.abatement_age is not None or condition.abatement_range is not None
+    return age or bool(condition.abatement_string and condition.abatement_string.strip())
+
+
+class _Reader:
+    """Reads one condition into a chart."""
+
+    def __init__(self, chart: Chart, condition: Condition, recorded: When | None, *, suspected: bool) -> None:
+        self._chart = chart
+        self._condition = condition
+        self._recorded = recorded
+        self._suspected = suspected
+        self._reference = name_of(condition)
+        self._standing = standing_of(condition, chart)
+        self._onset = self._began()
+        self._texts = texts_of(condition.code)
+
+    def read(self, matches: tuple[Match, ...], exclusions: list[Match], *, from_text: bool) -> None:
+        """Note a fact for each concept that the condition stands for."""
+        for match in matches:
+            place = self._chart.place([match.side], self._condition.body_site or (), self._texts)
+            if self._is_elsewhere(match, place):
+                self._chart.aside(self._condition, "site is not a leg")
+            elif match.concept.value.startswith(_DIAGNOSED_PREFIXES):
+                self._diagnosis(match, place, from_text=from_text)
+            else:
+                self._sign(match, place, from_text=from_text)
+        for match in exclusions:
+            place = self._chart.place([], self._condition.body_site or (), self._texts)
+            self._diagnosis(match, place, from_text=True)
+
+    def _is_elsewhere(self, match: Match, place: Place) -> bool:
+        if place.limb is Limb.ELSEWHERE:
+            return match.needs_site or match.concept in _SYMPTOMS
+        # "Numbness" may be of the leg; "arterial embolism" without a site is a diagnosis of somewhere else.
+        sided = place.limb is not None or bool(place.sides and match.side)
+        return match.needs_site and not sided and match.concept not in _SYMPTOMS
+
+    def _diagnosis(self, match: Match, place: Place, *, from_text: bool) -> None:
+        if match.negative:
+            return
+        standing = Standing.HISTORY if match.history else self._standing
+        for side in self._chart.sides_for(match.concept, place, self._condition):
+            self._chart.facts.append(
+                Diagnosis(
+                    concept=match.concept,
+                    reference=self._reference,
+                    side=side,
+                    when=self._recorded,
+                    from_text=from_text,
+                    standing=standing,
+                    onset=self._onset,
+                    suspected=self._suspected,
+                )
+            )
+
+    def _sign(self, match: Match, place: Place, *, from_text: bool) -> None:
+        if self._standing is Standing.HISTORY or match.history:
+            # A symptom that is over says nothing of now.
+            self._chart.aside(self._condition, "symptom is over (DATA-04)")
+            return
+        for concept, grade in self._graded(match):
+            for side in self._chart.sides_for(concept, place, self._condition):
+                self._chart.facts.append(
+                    Sign(
+                        concept=concept,
+                        reference=self._reference,
+                        side=side,
+                        when=self._recorded,
+                        from_text=from_text,
+                        value=grade,
+                        onset=self._onset,
+                        suspected=self._suspected,
+                        continuing=True,
+                    )
+                )
+
+    def _graded(self, match: Match) -> list[tuple[Concept, Grade]]:
+        words = self._chart.terminology
+        concept = match.concept
+        if concept is Concept.PULSE_FINDING_AS_CODE:
+            return [(artery, Pulse.ABSENT) for artery in self._chart.arteries_of_absent_pulse(self._texts)]
+        stated = (words.finding_in(concept, text) for text in self._texts)
+        grade = match.finding or next((one for one in stated if one is not None), None)
+        if grade is None and words.scale(concept) is Presence:
+            grade = Presence.PRESENT
+        return [] if grade is None else [(concept, grade)]
+
+    def _began(self) -> When | None:
+        condition, chart = self._condition, self._chart
+        span = condition.onset_period
+        onset = chart.moment(condition.onset_date_time) or chart.moment(span.start if span is not None else None)
+        if onset is None:
+            onset = _onset_by_age(condition.onset_age, condition.onset_range, chart)
+        if onset is None:
+            # Typed durations count back from when they were written.
+            anchor = self._recorded or When(chart.as_of, chart.as_of)
+            onset = chart.moment(condition.onset_string) or duration_before(condition.onset_string, anchor)
+        return None if chart.ahead(onset) else onset
+
+
+def _onset_by_age(age: Quantity | None, span: Range | None, chart: Chart) -> When | None:
+    low = _years(age) if age is not None else _years(span.low) if span is not None else None
+    high = _years(span.high) if age is None and span is not None else low
+    if low is None or high is None:
+        return None
+    first, last = at_age(low, chart.birth), at_age(high, chart.birth)
+    if first is None or last is None or last.latest < first.earliest:
+        return None
+    return When(first.earliest, max(min(last.latest, chart.as_of), first.earliest))
+
+
+def _years(age: Quantity | None) -> int | None:
+    if age is None or age.value is None or age.comparator or not age.value.is_finite() or not 0 <= age.value < 1000:
+        return None
+    unit = (age.code or age.unit or "").lower() or None
+    if unit in _MONTHS:
+        return int(age.value) // 12
+    return int(age.value) if unit in _YEARS else None

@@ -1,0 +1,279 @@
+"""Medicines that are ordered, taken, given or running, and the medicine orders among the drafts of this sitting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from app.fhir.chart import Chart, texts_of
+from app.fhir.decode import contained_in
+from app.fhir.doses import aim_of, dose_of, has_rate, route_of, strength_in, strength_of
+from app.fhir.structs import (
+    CodeableConcept,
+    Dosage,
+    MedicationAdministration,
+    MedicationRequest,
+    MedicationStatement,
+    Period,
+    Ratio,
+)
+from app.fhir.structs import Medication as Product
+from app.fhir.subject import name_of
+from app.fhir.terminology import Match, TextKind
+from app.fhir.times import period
+from app.picture.concepts import Concept
+from app.picture.facts import DoseAim, Medication, MedicationState, Order, OrderStage, Route
+from app.picture.moments import When
+
+_REQUEST_STATES = {
+    "active": MedicationState.ACTIVE,
+    "on-hold": MedicationState.ACTIVE,
+    "unknown": MedicationState.ACTIVE,
+    None: MedicationState.ACTIVE,
+    "completed": MedicationState.ENDED,
+    "stopped": MedicationState.ENDED,
+}
+"""Ours: a medicine on hold, or of unknown status, may still act or be resumed, so it counts as active."""
+
+_STATEMENT_STATES = _REQUEST_STATES
+"""``intended`` and ``not-taken`` are left out: nothing was taken."""
+
+_ADMINISTRATION_STATES = {
+    "in-progress": MedicationState.RUNNING,
+    "on-hold": MedicationState.ACTIVE,
+    "unknown": MedicationState.ENDED,
+    None: MedicationState.ENDED,
+    "completed": MedicationState.ENDED,
+    "stopped": MedicationState.ENDED,
+}
+
+NOT_YET_ORDERS = frozenset({"proposal", "option"})
+"""Intents that ask for nothing. US Core files what a patient takes at home under ``plan``, so that one counts."""
+
+FLUSH_UNITS = 500
+"""Ours: units of heparin into a vein that are no treatment."""
+
+_ORDER_OF = {
+    Concept.MED_UFH: Concept.ORDER_HEPARIN,
+    Concept.MED_ANTIPLATELET: Concept.ORDER_ANTIPLATELET,
+    Concept.MED_STATIN: Concept.ORDER_STATIN,
+}
+"""Medicines whose order has a concept of its own (DATA-18)."""
+
+Resource = MedicationRequest | MedicationStatement | MedicationAdministration
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """What a medicine is: its concepts, the words of its name, and its strength."""
+
+    matches: tuple[Match, ...]
+    texts: tuple[str, ...]
+    from_text: bool
+    strengths: tuple[Ratio | None, ...]
+
+    @property
+    def concepts(self) -> tuple[Concept, ...]:
+        """The medicines among what it stands for."""
+        return tuple(dict.fromkeys(one.concept for one in self.matches if one.concept.value.startswith("med.")))
+
+
+def _named(chart: Chart, resource: Resource) -> _Named:
+    """The medicine by its code, by the product that it refers to, by an ingredient, or by its text."""
+    concepts: list[CodeableConcept | None] = [resource.medication_codeable_concept]
+    strengths: list[Ratio | None] = []
+    reference = resource.medication_reference
+    texts: list[str] = []
+    if reference is not None:
+        product = _product(chart, resource, reference.reference)
+        if product is not None:
+            concepts.append(product.code)
+            concepts.extend(one.item_codeable_concept for one in product.ingredient or () if one is not None)
+            strengths.extend(one.strength for one in product.ingredient or () if one is not None)
+        if reference.display:
+            texts.append(reference.display)
+    texts = [*(text for concept in concepts for text in texts_of(concept)), *texts]
+    matches = tuple(
+        dict.fromkeys(
+            match
+            for concept in concepts
+            for match in chart.coded(concept)
+            if match.concept.value.startswith(("med.", "order."))
+        )
+    )
+    from_text = not any(match.concept.value.startswith("med.") for match in matches)
+    if from_text:
+        by_text = chart.by_text(TextKind.MEDICATION, texts)
+        matches += tuple(Match(one) for one in by_text if one not in {match.concept for match in matches})
+    return _Named(matches, tuple(texts), from_text, tuple(strengths))
+
+
+def _product(chart: Chart, resource: Resource, reference: str | None) -> Product | None:
+    if reference is not None and reference.startswith("#"):
+        inside = [one.resource for one in contained_in(resource).resources]
+        return next((one for one in inside if isinstance(one, Product) and one.id == reference[1:]), None)
+    return chart.product(reference)
+
+
+def _facts(
+    named: _Named,
+    resource: Resource,
+    dosages: list[Dosage | None],
+    reasons: list[CodeableConcept | None],
+    *,
+    state: MedicationState,
+    when: When | None,
+    started: When | None,
+    last_given: When | None = None,
+) -> tuple[Medication, ...]:
+    return tuple(
+        Medication(
+            concept=concept,
+            reference=name_of(resource),
+            when=last_given or when,
+            from_text=named.from_text,
+            state=state,
+            dose=dose_of(dosages),
+            strength=strength_of(named.strengths) or strength_in(named.texts),
+            route=route_of(dosages, named.texts),
+            continuous=has_rate(dosages),
+            aim=aim_of(dosages, reasons, named.texts),
+            last_given=last_given,
+            started=started,
+        )
+        for concept in named.concepts
+    )
+
+
+def read_request(chart: Chart, request: MedicationRequest) -> None:
+    """Note an ordered medicine, and the active order itself (DATA-18)."""
+    state = _REQUEST_STATES.get(request.status)
+    if state is None or request.do_not_perform or request.intent in NOT_YET_ORDERS:
+        chart.aside(request, "not an order in force")
+        return
+    when = chart.moment(request.authored_on)
+    if chart.ahead(when):
+        chart.aside(request, "time lies in the future (DATA-13)")
+        return
+    dosages, reasons = request.dosage_instruction or [], request.reason_code or []
+    named = _named(chart, request)
+    facts = _facts(named, request, dosages, reasons, state=state, when=when, started=when)
+    chart.facts.extend(facts)
+    if state is MedicationState.ACTIVE and request.status != "on-hold":
+        _active_orders(chart, request, named, facts, when)
+
+
+def _active_orders(
+    chart: Chart, request: MedicationRequest, named: _Named, facts: tuple[Medication, ...], when: When | None
+) -> None:
+    concepts = dict.fromkeys(_ORDER_OF[one.concept] for one in facts if one.concept in _ORDER_OF)
+    concepts.update(dict.fromkeys(one.concept for one in named.matches if one.concept.value.startswith("order.")))
+    if any(one.concept is Concept.MED_UFH and _is_small_heparin(one) for one in facts):
+        # A flush or a prophylactic dose is not the heparin that a draft would repeat (HEP-09).
+        concepts.pop(Concept.ORDER_HEPARIN, None)
+    chart.facts.extend(
+        Order(
+            concept=concept,
+            reference=name_of(request),
+            when=when,
+            from_text=named.from_text,
+            stage=OrderStage.ACTIVE,
+        )
+        for concept in concepts
+    )
+
+
+def _is_small_heparin(one: Medication) -> bool:
+    if one.continuous or one.aim is DoseAim.TREATMENT:
+        return False
+    if one.aim in (DoseAim.FLUSH, DoseAim.PROPHYLAXIS) or one.route is Route.SUBCUTANEOUS:
+        return True
+    return one.dose is not None and one.dose.unit == "[iU]" and one.dose.amount <= Decimal(FLUSH_UNITS)
+
+
+def read_statement(chart: Chart, statement: MedicationStatement) -> None:
+    """Note what the patient is said to take; a period that has ended says that it was stopped."""
+    state = _STATEMENT_STATES.get(statement.status)
+    if state is None:
+        chart.aside(statement, "status does not count")
+        return
+    span = statement.effective_period or Period()
+    asserted = chart.moment(statement.date_asserted)
+    at = chart.moment(statement.effective_date_time)
+    started, ended = at or chart.moment(span.start), chart.moment(span.end)
+    if chart.ahead(started) or chart.ahead(asserted):
+        chart.aside(statement, "time lies in the future (DATA-13)")
+        return
+    if ended is not None and ended.latest <= chart.as_of:
+        state = MedicationState.ENDED
+    last = ended if state is MedicationState.ENDED and not chart.ahead(ended) else None
+    chart.facts.extend(
+        _facts(
+            _named(chart, statement),
+            statement,
+            statement.dosage or [],
+            statement.reason_code or [],
+            state=state,
+            when=asserted or at or started,
+            started=started,
+            last_given=last,
+        )
+    )
+
+
+def read_administration(chart: Chart, administration: MedicationAdministration) -> None:
+    """Note a dose that was given, or an infusion that runs."""
+    state = _ADMINISTRATION_STATES.get(administration.status)
+    if state is None:
+        chart.aside(administration, "status does not count")
+        return
+    span = administration.effective_period
+    at = chart.moment(administration.effective_date_time)
+    given = at or (period(span.start, span.end, chart.as_of, chart.zone) if span is not None else None)
+    if chart.ahead(given):
+        chart.aside(administration, "time lies in the future (DATA-13)")
+        return
+    ended = chart.moment(span.end) if span is not None else None
+    if state is MedicationState.RUNNING and ended is not None and ended.latest <= chart.as_of:
+        state = MedicationState.ENDED
+    if state is MedicationState.RUNNING:
+        given = When(chart.as_of, chart.as_of)
+    chart.facts.extend(
+        _facts(
+            _named(chart, administration),
+            administration,
+            [administration.dosage],
+            administration.reason_code or [],
+            state=state,
+            when=given,
+            started=at or (chart.moment(span.start) if span is not None else None),
+            last_given=given,
+        )
+    )
+
+
+def with_last_doses(chart: Chart) -> None:
+    """Give each ordered or stated medicine the time of its newest administration."""
+    newest: dict[Concept, When] = {}
+    for fact in chart.facts:
+        if isinstance(fact, Medication) and fact.reference.startswith("MedicationAdministration/") and fact.last_given:
+            known = newest.get(fact.concept)
+            if known is None or _order(fact.last_given) > _order(known):
+                newest[fact.concept] = fact.last_given
+    for index, fact in enumerate(chart.facts):
+        if not isinstance(fact, Medication) or fact.reference.startswith("MedicationAdministration/"):
+            continue
+        last = newest.get(fact.concept)
+        if last is not None and (fact.last_given is None or _order(last) > _order(fact.last_given)):
+            chart.facts[index] = replace(fact, last_given=last, when=last)
+
+
+def _order(when: When) -> tuple[object, ...]:
+    return when.latest, when.earliest
+
+
+def draft_concepts(chart: Chart, request: MedicationRequest) -> tuple[tuple[Concept, bool], ...]:
+    """What a draft medicine order is for, each with True when only its text said so."""
+    named = _named(chart, request)
+    concepts = dict.fromkeys(_ORDER_OF.get(one.concept, one.concept) for one in named.matches)
+    return tuple((concept, named.from_text) for concept in concepts)
