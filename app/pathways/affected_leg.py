@@ -1,0 +1,89 @@
+"""One leg with what belongs to it: exam, acute symptoms, diagnoses; and what was charted without a side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from app.conclusions import Note
+from app.pathways.leg_exam import LegExam
+from app.picture.concepts import Concept
+from app.picture.facts import Diagnosis, Procedure, Side, Sign
+from app.picture.patient import ACUTE_ONSET_WITHIN, PatientPicture
+
+PAINLESS = (Concept.COND_DIABETES, Concept.COND_DPN, Concept.COND_POLYNEUROPATHY)
+KNOWN_CHRONIC = (Concept.COND_PAD, Concept.COND_CLTI, Concept.COND_CLAUDICATION)
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """One leg with what belongs to it: its exam, its acute symptoms and its diagnoses."""
+
+    exam: LegExam
+    other: LegExam
+    symptoms: tuple[Sign, ...]
+    symptom_side_unsure: bool
+    diagnosed: tuple[Diagnosis, ...]
+    unconfirmed: tuple[Diagnosis, ...]
+
+    @property
+    def side(self) -> Side:
+        return self.exam.side
+
+    @property
+    def kinds(self) -> frozenset[Concept]:
+        return frozenset(sign.concept for sign in self.symptoms)
+
+    @property
+    def suspected(self) -> bool:
+        """ALI-01 and ALI-02; a palpable pedal pulse turns both into a question (ALI-14)."""
+        return not self.exam.palpable_pedal and bool((self.exam.deficit and self.symptoms) or self.diagnosed)
+
+
+def affected_leg(patient: PatientPicture, exam: LegExam, exams: dict[Side, LegExam]) -> Leg:
+    opposite = {Side.LEFT: Side.RIGHT, Side.RIGHT: Side.LEFT}.get(exam.side, Side.NOT_RECORDED)
+    other = exams.get(opposite, exam)
+    symptoms, unsure = exam.symptoms, False
+    if exam.deficit and not symptoms:
+        # The deficit has a side and the symptom has none, or the reverse: it may be the same leg.
+        if exam.side is Side.NOT_RECORDED:
+            symptoms = tuple(sign for one in exams.values() if not one.palpable_pedal for sign in one.symptoms)
+        else:
+            symptoms = exams[Side.NOT_RECORDED].symptoms
+        unsure = bool(symptoms)
+    listed = [
+        one for one in _acute_diagnoses(patient, Concept.COND_ALI, exam.side) if not _repaired_since(patient, one)
+    ]
+    confirmed = tuple(one for one in listed if not one.suspected)
+    # A problem that says "pulseless leg" is read from our own text list, so it asks for the examination, no more.
+    pulseless = _acute_diagnoses(patient, Concept.COND_PULSELESS_LEG, exam.side)
+    return Leg(exam, other, symptoms, unsure, confirmed, (*(one for one in listed if one.suspected), *pulseless))
+
+
+def _acute_diagnoses(patient: PatientPicture, concept: Concept, side: Side) -> Iterator[Diagnosis]:
+    """ALI-02: onset within two weeks, or recorded so when there is no onset."""
+    for one in patient.current(concept, suspected=True):
+        began = one.onset or one.when
+        if (
+            (one.side or Side.NOT_RECORDED) is side
+            and began
+            and began.possibly_within(ACUTE_ONSET_WITHIN, patient.as_of)
+        ):
+            yield one
+
+
+def _repaired_since(patient: PatientPicture, diagnosis: Diagnosis) -> bool:
+    began = diagnosis.onset or diagnosis.when
+    return any(
+        done.when is not None
+        and began is not None
+        and done.when.latest >= began.earliest
+        and (done.side is diagnosis.side or Side.NOT_RECORDED in (done.side or Side.NOT_RECORDED, diagnosis.side))
+        for done in patient.of(Procedure, Concept.PROC_REVASCULARIZATION)
+    )
+
+
+def painless(patient: PatientPicture, leg: Leg) -> list[Note]:
+    """ALI-15: in a diabetic or a neuropathic leg the absence of pain reassures nobody."""
+    quiet = Concept.PAIN_LIMB not in leg.kinds
+    return [Note("painless")] if quiet and any(patient.current(concept) for concept in PAINLESS) else []

@@ -1,0 +1,95 @@
+"""The findings of the acute limb pathway: each class is one card of ``cards/acute_limb_ischemia.yaml``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from app.conclusions import Finding
+
+STEM = "acute_limb_ischemia"
+
+CARDS: Mapping[str, tuple[str, ...]] = {
+    "suspected": ("side", "rutherford", "onset"),
+    "suspected_bilateral": ("rutherford", "onset"),
+    "possible": ("side",),
+    "possible_conflict": ("side",),
+    "blue_toes": ("side",),
+    "pulses_not_recorded": ("side",),
+    "pulse_deficit": ("side",),
+    "chronic_deficit": ("side",),
+    "single_pulse": ("side",),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuspectedAcuteLimbIschemia(Finding):
+    """ALI-01, ALI-02: one leg."""
+
+    stem: ClassVar[str] = STEM
+    card: ClassVar[str] = "suspected"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuspectedBilateralIschemia(Finding):
+    """ALI-11: both legs, so the aorta."""
+
+    stem: ClassVar[str] = STEM
+    card: ClassVar[str] = "suspected_bilateral"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PossibleAcuteLimbIschemia(Finding):
+    """ALI-06, ALI-07: the signs are there, the perfusion was not settled."""
+
+    stem: ClassVar[str] = STEM
+    card: ClassVar[str] = "possible"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignsAgainstPulses(Finding):
+    """ALI-14, ALI-30: a palpable pulse on a leg that looks ischemic."""
+
+    stem: ClassVar[str] = STEM
+    card: ClassVar[str] = "possible_conflict"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlueToes(Finding):
+    """ALI-14: embolic digits under palpable pulses."""
+
+    stem: ClassVar[str] = STEM
+    card: ClassVar[str] = "blue_toes"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PulsesNotRecorded(Finding):
+    """An acute leg symptom and nobody charted a pulse: the leg was not assessed."""
+
+    stem: ClassVar[str] = STEM
+    card: ClassVar[str] = "pulses_not_recorded"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PulseDeficit(Finding):
+    """ALI-03: a perfusion deficit without an acute symptom."""
+
+    stem: ClassVar[str] = STEM
+    card: ClassVar[str] = "pulse_deficit"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChronicDeficit(Finding):
+    """ALI-12, ALI-13: a perfusion deficit with symptoms of more than two weeks."""
+
+    stem: ClassVar[str] = STEM
+    card: ClassVar[str] = "chronic_deficit"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SinglePedalPulse(Finding):
+    """ALI-04, ALI-05: one pedal pulse of two."""
+
+    stem: ClassVar[str] = STEM
+    card: ClassVar[str] = "single_pulse"

@@ -1,0 +1,21 @@
+"""Every part of a conclusion, compared with what was read and recorded: who gets which card, with what in it."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.pathways.exact import RECORDED, everything
+
+SAID = everything()
+WRITTEN = json.loads(RECORDED.read_text(encoding="utf-8"))
+
+
+def test_every_chart_is_recorded() -> None:
+    assert list(SAID) == list(WRITTEN)
+
+
+@pytest.mark.parametrize("chart", list(WRITTEN))
+def test_exact(chart: str) -> None:
+    assert SAID[chart] == WRITTEN[chart]
