@@ -1,0 +1,206 @@
+"""A selected spine MRI: MRI-01, -02, -03, -05, -06, -07, one patient a line.
+
+The base chart for MRI-05 is back pain of ten days with normal power and sensation in both legs.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from app.conclusions import AlreadyOrdered, Stakes, Withheld
+from app.orders import mri_lumbar
+from app.picture.concepts import Concept
+from app.picture.facts import Fact, Grade, Motor, Order, OrderStage, Presence, Sensory, Side, Sign
+from app.picture.needs import Why
+from tests.orders.charts import ORDERS, STAKES, before, card, patient
+from tests.support.vignettes import names, vignettes
+
+
+def _signs(text: str) -> tuple[Fact, ...]:
+    """``left power normal; right weak 25h ago; retention; reflex`` as bedside findings."""
+    values: dict[str, tuple[Concept, Grade]] = {
+        "power normal": (Concept.MOTOR_LIMB, Motor.NONE),
+        "weak": (Concept.MOTOR_LIMB, Motor.MILD_MODERATE),
+        "sensation normal": (Concept.SENSORY_LIMB, Sensory.NONE),
+        "numb": (Concept.SENSORY_LIMB, Sensory.MINIMAL),
+        "reflex": (Concept.REFLEX_ANKLE, Presence.PRESENT),
+        "saddle": (Concept.SADDLE_SENSORY_LOSS, Presence.PRESENT),
+        "no saddle": (Concept.SADDLE_SENSORY_LOSS, Presence.DENIED),
+        "retention": (Concept.URINARY_RETENTION, Presence.PRESENT),
+        "incontinence": (Concept.INCONTINENCE, Presence.PRESENT),
+    }
+    sides = {"left": Side.LEFT, "right": Side.RIGHT, "unsided": Side.NOT_RECORDED}
+    found: list[Fact] = []
+    for number, raw in enumerate(filter(None, (part.strip() for part in text.split(";")))):
+        words, _, ago = raw.partition(" @")
+        side, _, rest = words.partition(" ")
+        continuing = rest.endswith(" listed")
+        concept, value = values[rest.removesuffix(" listed")]
+        found.append(
+            Sign(
+                concept=concept,
+                reference=f"Sign/{number}",
+                side=sides[side],
+                when=before(ago or "1h"),
+                onset=before("20d") if continuing else None,
+                value=value,
+                continuing=continuing,
+            )
+        )
+    return tuple(found)
+
+
+NORMAL = "left power normal; right power normal; left sensation normal; right sensation normal"
+
+NOT_NEEDED = vignettes("""
+    | chart                          | signs                                                       | age | not sent   | stakes   | card |
+    |--------------------------------+-------------------------------------------------------------+-----+------------+----------+------|
+    | back pain onset 10d            | normal                                                      | 40  |            | elective | yes  |
+    | sciatica onset 10d             | normal                                                      | 40  |            | elective | yes  |
+    | back pain onset 42d            | normal                                                      | 40  |            | elective | yes  |
+    | back pain onset 42.1d          | normal                                                      | 40  |            | elective |      |
+    | back pain 10d ago              | normal                                                      | 40  |            | elective |      |
+    | back pain onset 10d; sciatica onset 60d | normal                                             | 40  |            | elective |      |
+    | back pain onset 10d; sciatica onset 60d unconfirmed | normal                                 | 40  |            | elective |      |
+    | back pain resolved onset 10d   | normal                                                      | 40  |            | elective |      |
+    |                                | normal                                                      | 40  |            | elective |      |
+    | back pain onset 10d            | normal                                                      | 40  |            | viable   |      |
+    | back pain onset 10d            | normal                                                      | 18  |            | elective | yes  |
+    | back pain onset 10d            | normal                                                      | 17  |            | elective |      |
+    | back pain onset 10d            | normal                                                      | unknown |        | elective |      |
+    | back pain onset 10d            | normal                                                      | 40  | conditions | elective |      |
+    | back pain onset 10d            | normal                                                      | 40  | exam=cut   | elective |      |
+    | back pain onset 10d            |                                                             | 40  |            | elective |      |
+    | back pain onset 10d            | left power normal; right power normal                       | 40  |            | elective |      |
+    | back pain onset 10d            | left sensation normal; right sensation normal               | 40  |            | elective |      |
+    | back pain onset 10d            | left power normal; left sensation normal                    | 40  |            | elective |      |
+    | back pain onset 10d            | unsided power normal; unsided sensation normal              | 40  |            | elective | yes  |
+    | back pain onset 10d            | normal; left weak                                           | 40  |            | elective |      |
+    | back pain onset 10d            | normal; right numb                                          | 40  |            | elective |      |
+    | back pain onset 10d            | normal; right numb listed                                   | 40  |            | elective |      |
+    | back pain onset 10d            | normal; left reflex                                         | 40  |            | elective |      |
+    | back pain onset 10d            | normal; left weak @30h                                      | 40  |            | elective | yes  |
+    | back pain onset 10d            | left power normal @25h; right power normal; left sensation normal; right sensation normal | 40 | | elective | |
+    | back pain onset 10d            | normal; unsided saddle                                      | 40  |            | elective |      |
+    | back pain onset 10d            | normal; unsided no saddle                                   | 40  |            | elective | yes  |
+    | back pain onset 10d            | normal; unsided retention                                   | 40  |            | elective |      |
+    | back pain onset 10d            | normal; unsided incontinence                                | 40  |            | elective |      |
+    | back pain onset 10d; residual 200 | normal                                                   | 40  |            | elective |      |
+    | back pain onset 10d; residual 199 | normal                                                   | 40  |            | elective | yes  |
+    | back pain onset 10d; residual >150 | normal                                                  | 40  |            | elective |      |
+    | back pain onset 10d; retention listed | normal                                               | 40  |            | elective |      |
+    | back pain onset 10d; cancer resolved | normal                                                | 40  |            | elective |      |
+    | back pain onset 10d; red flag  | normal                                                      | 40  |            | elective |      |
+    | back pain onset 10d; cauda equina unconfirmed | normal                                       | 40  |            | elective |      |
+    | back pain onset 10d; cord compression | normal                                               | 40  |            | elective |      |
+    | back pain onset 10d; cord infarct | normal                                                   | 40  |            | elective |      |
+    | back pain onset 10d; paraparesis | normal                                                    | 40  |            | elective |      |
+    | back pain onset 10d; spinal infection | normal                                               | 40  |            | elective |      |
+    | back pain onset 10d; endocarditis | normal                                                   | 40  |            | elective |      |
+    | back pain onset 10d; GBS       | normal                                                      | 40  |            | elective |      |
+    | back pain onset 10d; trauma    | normal                                                      | 40  |            | elective |      |
+    | back pain onset 10d; stenosis  | normal                                                      | 40  |            | elective |      |
+""")
+
+
+def _selected(order: str, contrast: bool | None = False) -> Order:
+    return Order(
+        concept=ORDERS[order],
+        reference="ServiceRequest/x",
+        stage=OrderStage.DRAFT,
+        selected=True,
+        with_contrast=contrast,
+    )
+
+
+@pytest.mark.parametrize("vignette", NOT_NEEDED, ids=names(NOT_NEEDED))
+def test_usually_not_needed(vignette: dict[str, str]) -> None:
+    """MRI-05: only when onset, examination and red flags are all known."""
+    selected = _selected("lumbar-MRI")
+    signs = _signs(
+        vignette["signs"].replace("normal;", f"{NORMAL};", 1)
+        if vignette["signs"].startswith("normal;")
+        else NORMAL
+        if vignette["signs"] == "normal"
+        else vignette["signs"]
+    )
+    picture = patient(vignette["chart"], age=vignette["age"], not_sent=vignette["not sent"], extra=(*signs, selected))
+    findings = list(mri_lumbar.judge(picture, selected, STAKES[vignette["stakes"]]))
+    expected = "info usually_not_needed: usually_not_needed" if vignette["card"] else ""
+    assert card(findings) == expected
+    for one in findings:
+        assert one.rows == ("MRI-05",)
+        assert not one.safety
+        assert dict(one.notes[0].blanks) == {"weeks": 6}
+        assert {fact.concept for fact in one.evidence} >= {Concept.MOTOR_LIMB, Concept.SENSORY_LIMB}
+        assert one.concepts == ("spine.imaging_not_now",)
+        assert one.stakes is Stakes.ELECTIVE
+
+
+def test_whole_spine_mri_is_never_called_unneeded() -> None:
+    """MRI-05 speaks of the lumbar MRI only."""
+    selected = _selected("spine-MRI")
+    picture = patient("back pain onset 10d", age="40", extra=(*_signs(NORMAL), selected))
+    assert list(mri_lumbar.judge(picture, selected, Stakes.ELECTIVE)) == []
+
+
+SAFETY = vignettes("""
+    | order      | contrast | chart                             | sex    | card                                                       | rows           |
+    |------------+----------+-----------------------------------+--------+------------------------------------------------------------+----------------|
+    | lumbar-MRI | unknown  |                                   | male   |                                                            |                |
+    | lumbar-MRI | unknown  |                                   | female |                                                            |                |
+    | lumbar-MRI | plain    | pacemaker                         | male   | warning check_first: device                                | MRI-01         |
+    | spine-MRI  | plain    | pacemaker implanted 900d ago      | male   | warning check_first: device                                | MRI-01         |
+    | lumbar-MRI | with     | eGFR 29                           | male   | warning check_first: gadolinium_renal                      | MRI-02         |
+    | lumbar-MRI | unknown  | AKI                               | male   | warning check_first: gadolinium_renal                      | MRI-02         |
+    | lumbar-MRI | plain    | eGFR 29                           | male   |                                                            |                |
+    | lumbar-MRI | with     | pregnant                          | female | warning check_first: pregnancy                             | MRI-03         |
+    | lumbar-MRI | plain    | pregnant                          | female |                                                            |                |
+    | lumbar-MRI | plain    | eye fragment                      | male   | warning check_first: eye_fragment                          | MRI-06         |
+    | lumbar-MRI | plain    | order lumbar-MRI active           | male   | warning already_ordered                                    | MRI-07         |
+    | lumbar-MRI | plain    | order lumbar-MRI draft            | male   | warning already_ordered                                    | MRI-07         |
+    | lumbar-MRI | plain    | order lumbar-MRI done             | male   |                                                            |                |
+    | lumbar-MRI | plain    | order spine-MRI active            | male   |                                                            |                |
+    | lumbar-MRI | plain    | order lumbar-MRI active; pacemaker | male  | warning check_first: device / warning already_ordered      | MRI-01 MRI-07  |
+    | CTA        | plain    | pacemaker; order CTA active       | male   |                                                            |                |
+    | MRA        | plain    | pacemaker                         | male   |                                                            |                |
+""")
+
+
+@pytest.mark.parametrize("vignette", SAFETY, ids=names(SAFETY))
+def test_safety(vignette: dict[str, str]) -> None:
+    """MRI-01, -02, -03, -06 and -07 at a selected spine MRI."""
+    selected = _selected(vignette["order"], {"unknown": None, "with": True, "plain": False}[vignette["contrast"]])
+    picture = patient(vignette["chart"], base="eGFR 90", age="30", sex=vignette["sex"], extra=(selected,))
+    findings = list(mri_lumbar.judge(picture, selected, Stakes.LIMB_THREATENED))
+    assert card(findings) == vignette["card"]
+    assert [row for one in findings for row in one.rows] == vignette["rows"].split()
+    for one in findings:
+        assert one.safety is (one.card == "check_first")
+        assert one.stakes is Stakes.LIMB_THREATENED
+        assert one.evidence
+        assert selected not in one.evidence
+        assert bool(one.concepts) is (one.card == "check_first")
+
+
+def test_unseen_devices_are_said_on_the_card() -> None:
+    """MRI-01, HOOK-06: the card of another reason says that implants could not be looked up."""
+    selected = _selected("lumbar-MRI")
+    picture = patient("eye fragment", not_sent="devices", extra=(selected,))
+    (finding,) = mri_lumbar.judge(picture, selected, Stakes.LIMB_VIABLE)
+    assert [note.id for note in finding.notes] == ["eye_fragment", "device_not_checked"]
+    assert [(gap.concept, gap.why) for gap in finding.missing] == [(Concept.SAFETY_MRI_DEVICE, Why.NOT_SENT)]
+
+
+def test_it_is_never_drafted() -> None:
+    """MRI-07, and Core drafts no spine MRI."""
+    decision = mri_lumbar.may(patient(), Stakes.ELECTIVE)
+    assert isinstance(decision, Withheld)
+    assert decision.order == "order.mri_lumbar"
+    assert [note.id for note in decision.notes] == ["not_drafted"]
+    for order in ("lumbar-MRI", "spine-MRI"):
+        existing = mri_lumbar.may(patient(f"order {order} active"), Stakes.ELECTIVE)
+        assert isinstance(existing, AlreadyOrdered)
+        assert isinstance(mri_lumbar.may(patient(f"order {order} active 15d ago"), Stakes.ELECTIVE), AlreadyOrdered)
+        assert existing.order == "order.mri_lumbar"
+        assert len(existing.evidence) == 1
