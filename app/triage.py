@@ -1,0 +1,233 @@
+"""The service in one function: a hook request in, a hook response out. No HTTP; the clock is read here, once.
+
+At patient-view all pathways speak (HOOK-01); at order-select the selected orders are judged, and of the pathways only
+what is critical is shown (HOOK-02).
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, tzinfo
+from typing import Any
+
+from app.conclusions import Decision, Draft, Finding, OrderCheck, Outcome, Pathway, Stakes, Urgency, Withheld
+from app.errors import DataNotObtainable, PathwayFailed
+from app.fhir.read import read_picture
+from app.fhir.terminology import Terminology
+from app.hooks.card import Card, HookResponse
+from app.hooks.request import HookRequest
+from app.pathways import chart_completeness
+from app.picture.needs import Need, NeedState
+from app.picture.patient import PatientPicture
+from app.wording import Wording
+from app.wording.trace import trace
+
+log = logging.getLogger(__name__)
+
+TRACE = "org.leg-triage.trace"
+ORDER_SELECT = "order-select"
+
+_RANK = {Urgency.CRITICAL: 0, Urgency.WARNING: 1, Urgency.INFO: 2}
+_NOT_CLINICAL = frozenset({Need.PATIENT, Need.ENCOUNTER})
+_STAKES = (Stakes.ELECTIVE, Stakes.LIMB_VIABLE, Stakes.LIMB_THREATENED)
+
+
+@dataclass(slots=True)
+class _Evaluation:
+    """One call in progress: what was concluded, what was decided, what failed."""
+
+    patient: PatientPicture
+    concluded: dict[str, list[Outcome]] = field(default_factory=dict)
+    decided: dict[str, Decision] = field(default_factory=dict)
+    failed: list[str] = field(default_factory=list)
+
+    def attempt(self, part: str, outcomes: Callable[[], Iterable[Outcome]]) -> None:
+        """Collect what a pathway or an order check says; what it said before it failed is kept."""
+        said = self.concluded.setdefault(part, [])
+        try:
+            for outcome in outcomes():
+                said.append(outcome)
+        except Exception as cause:  # noqa: BLE001  # one failing pathway must not take another's emergency card away
+            self.fail(part, cause)
+
+    def fail(self, part: str, cause: Exception) -> None:
+        """Remember and log which part failed, and how; never a value."""
+        log.error("%s", PathwayFailed(part, cause))
+        self.failed.append(part)
+
+    @property
+    def findings(self) -> list[Finding]:
+        return [one for outcomes in self.concluded.values() for one in outcomes if isinstance(one, Finding)]
+
+
+class Triage:
+    """Everything that a call needs, wired once."""
+
+    def __init__(
+        self,
+        terminology: Terminology,
+        wording: Wording,
+        *,
+        pathways: Sequence[Pathway],
+        orders: Sequence[OrderCheck],
+        clock: Callable[[], datetime],
+        zone: tzinfo,
+        not_assessed_card: bool,
+        honor_as_of: bool,
+    ) -> None:
+        """``not_assessed_card`` turns the 412 of a call without any data into a card (a client setting).
+
+        ``honor_as_of`` lets a request name its own now, so that a story keeps its answer; never set it in production,
+        where the age of a finding must not be the caller's to choose.
+        """
+        self._terminology = terminology
+        self._wording = wording
+        self._pathways = pathways
+        self._orders = {order.ORDER: order for order in orders}
+        self._clock = clock
+        self._zone = zone
+        self._not_assessed_card = not_assessed_card
+        self._honor_as_of = honor_as_of
+
+    def answer(self, request: HookRequest) -> HookResponse:
+        """The cards for one call. Raises DataNotObtainable when nothing at all was sent to judge by."""
+        as_of = (request.as_of if self._honor_as_of else None) or self._clock()
+        evaluation = self._evaluate(request, as_of)
+        shown = _ranked(evaluation.findings)
+        cards = tuple(self._cards(request, evaluation, shown, as_of))
+        if not request.explain:
+            return HookResponse(cards=cards)
+        told: dict[str, Any] = trace(
+            evaluation.patient, evaluation.concluded, evaluation.decided, shown, evaluation.failed
+        )
+        return HookResponse(cards=cards, extension={TRACE: told})
+
+    def _evaluate(self, request: HookRequest, as_of: datetime) -> _Evaluation:
+        try:
+            patient = read_picture(request, self._terminology, as_of, self._zone)
+        except Exception as cause:  # noqa: BLE001  # a chart that breaks the reader must not look like a healthy one
+            evaluation = _Evaluation(PatientPicture(as_of))
+            evaluation.fail("reading the chart", cause)
+            evaluation.concluded[chart_completeness.STEM] = [chart_completeness.parts_failed(evaluation.failed)]
+            return evaluation
+        evaluation = _Evaluation(patient)
+        if patient.deceased:
+            return evaluation
+        instead = self._instead_of_assessing(patient)
+        if instead is not None:
+            evaluation.concluded[chart_completeness.STEM] = [instead]
+            return evaluation
+        for pathway in self._pathways:
+            evaluation.attempt(pathway.STEM, lambda pathway=pathway: pathway.assess(patient))  # type: ignore[misc]
+        if request.hook == ORDER_SELECT:
+            self._judge_selected(evaluation)
+        if evaluation.failed:
+            said = evaluation.concluded.setdefault(chart_completeness.STEM, [])
+            said.append(chart_completeness.parts_failed(evaluation.failed))
+        return evaluation
+
+    def _instead_of_assessing(self, patient: PatientPicture) -> Finding | None:
+        """The one card for a chart of another person, or for no chart at all; None when there is one to assess."""
+        clinical = [need for need in Need if need not in _NOT_CLINICAL]
+        states = {patient.state(need) for need in clinical}
+        if patient.state(Need.PATIENT) is NeedState.WRONG_PATIENT or (
+            NeedState.WRONG_PATIENT in states and not states & {NeedState.SENT, NeedState.CUT}
+        ):
+            return chart_completeness.wrong_patient()
+        if any(state.complete or state is NeedState.CUT for state in states):
+            return None
+        if self._not_assessed_card:
+            return chart_completeness.nothing_sent()
+        raise DataNotObtainable(tuple(need.value for need in clinical))
+
+    def _judge_selected(self, evaluation: _Evaluation) -> None:
+        """HOOK-02: the selected orders, and of the pathways only what is critical or says what could not be seen."""
+        patient = evaluation.patient
+        for stem, said in evaluation.concluded.items():
+            if stem != chart_completeness.STEM:
+                said[:] = [one for one in said if not isinstance(one, Finding) or one.urgency is Urgency.CRITICAL]
+        stakes = max((one.stakes for one in evaluation.findings), key=_STAKES.index, default=Stakes.ELECTIVE)
+        for selected in patient.selected():
+            for order in self._orders.values():
+                evaluation.attempt(
+                    order.STEM,
+                    lambda order=order, selected=selected: order.judge(patient, selected, stakes),  # type: ignore[misc]
+                )
+
+    def _decide(self, evaluation: _Evaluation, finding: Finding) -> list[Decision]:
+        """The orders that a finding proposes, and what stands in for those that are withheld; each once per call."""
+        decisions: list[Decision] = []
+        waiting = list(finding.proposes)
+        while waiting:
+            order = waiting.pop(0)
+            if order in evaluation.decided or order not in self._orders:
+                continue
+            try:
+                decision = self._orders[order].may(evaluation.patient, finding.stakes)
+            except Exception as cause:  # noqa: BLE001  # the card and the other drafts must still go out
+                evaluation.fail(order, cause)
+                continue
+            if isinstance(decision, Withheld):
+                waiting.extend(decision.instead)
+            elif isinstance(decision, Draft) and order in finding.optional:
+                decision = replace(decision, recommended=False)
+            evaluation.decided[order] = decision
+            decisions.append(decision)
+        return decisions
+
+    def _cards(
+        self, request: HookRequest, evaluation: _Evaluation, shown: Sequence[Finding], as_of: datetime
+    ) -> Iterable[Card]:
+        known_failures = len(evaluation.failed)
+        for finding in shown:
+            decisions = self._decide(evaluation, finding)
+            yield self._card(request, evaluation, finding, decisions, as_of)
+        if len(evaluation.failed) > known_failures:
+            late = chart_completeness.parts_failed(evaluation.failed[known_failures:])
+            yield self._card(request, evaluation, late, [], as_of)
+
+    def _card(
+        self,
+        request: HookRequest,
+        evaluation: _Evaluation,
+        finding: Finding,
+        decisions: Sequence[Decision],
+        as_of: datetime,
+    ) -> Card:
+        try:
+            return self._wording.compose(finding, decisions, request, self._zone, as_of)
+        except Exception as cause:  # noqa: BLE001  # an emergency must not be lost to a defect in its wording
+            evaluation.fail(f"wording of {finding.stem}", cause)
+            return self._wording.fallback(finding, request)
+
+
+def _ranked(findings: Sequence[Finding]) -> list[Finding]:
+    """DATA-19: worst first; one card per pathway, kind and side; info gives way to critical unless it is safety.
+
+    What could not be seen is told on the critical card when there is one, so that it does not get a card of its own.
+    """
+    best: dict[tuple[str, str, object], Finding] = {}
+    for finding in sorted(findings, key=lambda one: _RANK[one.urgency]):
+        best.setdefault((finding.stem, finding.card, finding.side), finding)
+    ranked = list(best.values())
+    if not any(finding.urgency is Urgency.CRITICAL for finding in ranked):
+        return ranked
+    partly = [one for one in ranked if isinstance(one, chart_completeness.PartlyAssessed)]
+    unseen = tuple(gap for one in partly for gap in one.missing)
+    concepts = tuple(concept for one in partly for concept in one.concepts)
+    return [
+        replace(
+            one,
+            missing=(
+                *one.missing,
+                *(gap for gap in unseen if gap.concept not in {known.concept for known in one.missing}),
+            ),
+            concepts=tuple(dict.fromkeys((*one.concepts, *concepts))),
+        )
+        if one.urgency is Urgency.CRITICAL
+        else one
+        for one in ranked
+        if one not in partly and (one.urgency is not Urgency.INFO or one.safety)
+    ]

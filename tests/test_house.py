@@ -1,0 +1,57 @@
+"""The house keeps its order: stems match, and nothing that may not be committed is."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+
+import pytest
+
+from app.orders import ORDERS
+from app.pathways import PATHWAYS
+from tests.support.story import ROOT
+
+STEMS = [pathway.STEM for pathway in PATHWAYS]
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_a_pathway_has_its_module_wording_test_and_stories(stem: str) -> None:
+    assert (ROOT / "app" / "pathways" / f"{stem}.py").is_file()
+    assert (ROOT / "cards" / f"{stem}.yaml").is_file()
+    assert (ROOT / "tests" / "pathways" / f"test_{stem}.py").is_file()
+    assert list((ROOT / "fhir_fixtures" / stem).glob("*/request.json"))
+
+
+@pytest.mark.parametrize("stem", [order.STEM for order in ORDERS])
+def test_an_order_has_its_module_wording_and_test(stem: str) -> None:
+    """Orders without a table of their own share ``test_simple_orders``, which must use them."""
+    assert (ROOT / "app" / "orders" / f"{stem}.py").is_file()
+    assert (ROOT / "cards" / "orders" / f"{stem}.yaml").is_file()
+    own = ROOT / "tests" / "orders" / f"test_{stem}.py"
+    shared = (ROOT / "tests" / "orders" / "test_simple_orders.py").read_text(encoding="utf-8")
+    assert own.is_file() or re.search(rf"\b{stem}\.may\(|\b{stem}\b", shared)
+
+
+def _tracked() -> list[str]:
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False)
+    return listed.stdout.split("\n") if listed.returncode == 0 else []
+
+
+def test_locks_name_no_host_and_no_path() -> None:
+    """Whoever installs chooses the registry."""
+    for lock in (ROOT / "requirements").glob("*.txt"):
+        text = lock.read_text(encoding="utf-8")
+        assert "://" not in text
+        assert "--find-links" not in text
+        assert "--index-url" not in text
+        assert all("--hash=" in block for block in re.findall(r"^[a-z0-9].*?(?=^[a-z0-9]|\Z)", text, re.M | re.S))
+
+
+def test_no_code_paths_of_a_machine() -> None:
+    found = [
+        name
+        for name in _tracked()
+        if name.endswith((".py", ".yaml", ".yml", ".toml", ".json", "Makefile"))
+        and re.search(r"(?<![\w.])/(home|root|Users)/", (ROOT / name).read_text(encoding="utf-8"))
+    ]
+    assert found == []
