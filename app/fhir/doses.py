@@ -59,7 +59,13 @@ _AIMS = (
         re.compile(r"\b(?:flush(?:es|ing)?|locks?|patency|line care|keep (?:vein|line) open)\b", re.IGNORECASE),
         DoseAim.FLUSH,
     ),
-    (re.compile(r"\b(?:prophyla\w*|ppx|prevention|preventive|prevent)\b", re.IGNORECASE), DoseAim.PROPHYLAXIS),
+    # "Prevention of stroke" is what a full dose is for, so prevention alone says nothing, nor does stroke prophylaxis.
+    (
+        re.compile(
+            r"^(?!.*\b(?:stroke|atrial|fibrillation|AF|valves?|embol\w*)\b).*\b(?:prophyla\w*|ppx)\b", re.I | re.S
+        ),
+        DoseAim.PROPHYLAXIS,
+    ),
     (
         re.compile(r"\b(?:therapeutic|treatment|treat|full[- ]dose|acs protocol|bridging)\b", re.IGNORECASE),
         DoseAim.TREATMENT,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from app.fhir.chart import Chart, texts_of
 from app.fhir.decode import contained_in
@@ -50,6 +52,7 @@ _ADMINISTRATION_STATES = {
 NOT_YET_ORDERS = frozenset({"proposal", "option"})
 """Intents that ask for nothing. US Core files what a patient takes at home under ``plan``, so that one counts."""
 
+_VASCULAR_RIVAROXABAN = re.compile(r"\b(?:rivaroxaban|xarelto)\b[^0-9]{0,20}\b2\.5\b", re.IGNORECASE)
 FLUSH_UNITS = 500
 """Ours: units of heparin into a vein that are no treatment."""
 
@@ -137,7 +140,7 @@ def _facts(
             strength=strength_of(named.strengths) or strength_in(named.texts),
             route=route_of(dosages, named.texts),
             continuous=has_rate(dosages),
-            aim=aim_of(dosages, reasons, named.texts),
+            aim=_aim(concept, aim_of(dosages, reasons, named.texts), named.texts),
             last_given=last_given,
             started=started,
         )
@@ -181,6 +184,13 @@ def _active_orders(
         )
         for concept in concepts
     )
+
+
+def _aim(concept: Concept, told: DoseAim | None, texts: tuple[str, ...]) -> DoseAim | None:
+    """A direct oral anticoagulant is low-dose only as rivaroxaban 2.5 mg (HEP-09), whatever words stand beside it."""
+    if concept is not Concept.MED_DOAC or told is DoseAim.TREATMENT:
+        return told
+    return DoseAim.PROPHYLAXIS if any(_VASCULAR_RIVAROXABAN.search(text) for text in texts) else None
 
 
 def _is_small_heparin(one: Medication) -> bool:
@@ -272,8 +282,19 @@ def _order(when: When) -> tuple[object, ...]:
     return when.latest, when.earliest
 
 
-def draft_concepts(chart: Chart, request: MedicationRequest) -> tuple[tuple[Concept, bool], ...]:
-    """What a draft medicine order is for, each with True when only its text said so."""
+class DraftMedicine(NamedTuple):
+    """What a draft medicine order is for, and how it was told."""
+
+    concept: Concept
+    from_text: bool
+    small_dose: bool
+
+
+def draft_medicines(chart: Chart, request: MedicationRequest) -> tuple[DraftMedicine, ...]:
+    """The medicines of a draft order; a flush or a prophylactic dose of heparin is marked as small (HEP-09)."""
     named = _named(chart, request)
+    dosages, reasons = request.dosage_instruction or [], request.reason_code or []
+    facts = _facts(named, request, dosages, reasons, state=MedicationState.ACTIVE, when=None, started=None)
+    small = {_ORDER_OF[one.concept] for one in facts if one.concept is Concept.MED_UFH and _is_small_heparin(one)}
     concepts = dict.fromkeys(_ORDER_OF.get(one.concept, one.concept) for one in named.matches)
-    return tuple((concept, named.from_text) for concept in concepts)
+    return tuple(DraftMedicine(concept, named.from_text, concept in small) for concept in concepts)

@@ -8,7 +8,7 @@ import msgspec
 
 from app.fhir.chart import LIMB, Chart, texts_of
 from app.fhir.decode import decode
-from app.fhir.read_medication import NOT_YET_ORDERS, draft_concepts
+from app.fhir.read_medication import NOT_YET_ORDERS, draft_medicines
 from app.fhir.structs import (
     CodeableConcept,
     DeviceRequest,
@@ -153,9 +153,12 @@ def read_drafts(chart: Chart, draft_orders: msgspec.Raw | None, selections: Iter
 
 def _draft(chart: Chart, resource: Resource, *, selected: bool) -> None:
     found: list[tuple[Concept, bool, bool | None]] = []
+    small: set[Concept] = set()
     reasons: Iterable[CodeableConcept | None] = ()
     if isinstance(resource, MedicationRequest):
-        found = [(concept, from_text, None) for concept, from_text in draft_concepts(chart, resource)]
+        medicines = draft_medicines(chart, resource)
+        found = [(one.concept, one.from_text, None) for one in medicines]
+        small = {one.concept for one in medicines if one.small_dose}
         reasons = resource.reason_code or ()
     elif isinstance(resource, ServiceRequest):
         found, reasons = _services(chart, resource.code), resource.reason_code or ()
@@ -173,6 +176,7 @@ def _draft(chart: Chart, resource: Resource, *, selected: bool) -> None:
                 from_text=from_text,
                 stage=OrderStage.DRAFT,
                 selected=selected,
+                small_dose=concept in small,
                 with_contrast=contrast,
             )
         )

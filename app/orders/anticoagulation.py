@@ -88,7 +88,7 @@ def is_low_dose(one: Medication) -> bool:
     """
     if one.concept in FULL_DOSE_ONLY or one.continuous or one.aim is DoseAim.TREATMENT:
         return False
-    if one.aim in (DoseAim.FLUSH, DoseAim.PROPHYLAXIS):
+    if one.aim is DoseAim.FLUSH or (one.aim is DoseAim.PROPHYLAXIS and not _is_large(one)):
         return True
     if one.concept is Concept.MED_UFH and one.route is Route.SUBCUTANEOUS:
         return _at_most(one.dose, UFH_PROPHYLAXIS_UNITS, UNITS)
@@ -97,6 +97,15 @@ def is_low_dose(one: Medication) -> bool:
     if one.concept is Concept.MED_LMWH:
         return _at_most(one.dose, LMWH_PROPHYLAXIS_MG, MILLIGRAMS) or _at_most(one.dose, LMWH_PROPHYLAXIS_UNITS, UNITS)
     return False
+
+
+def _is_large(one: Medication) -> bool:
+    """Not surely a prophylactic amount, so that the word beside it is not believed."""
+    if one.dose is None or one.concept not in (Concept.MED_UFH, Concept.MED_LMWH):
+        return False
+    units = UFH_PROPHYLAXIS_UNITS if one.concept is Concept.MED_UFH else LMWH_PROPHYLAXIS_UNITS
+    milligrams = one.concept is Concept.MED_LMWH and _at_most(one.dose, LMWH_PROPHYLAXIS_MG, MILLIGRAMS)
+    return not (_at_most(one.dose, units, UNITS) or milligrams)
 
 
 def _at_most(dose: Dose | None, limit: int, unit: str) -> bool:

@@ -15,7 +15,7 @@ from app.orders.anticoagulation import on_board
 from app.orders.reasons import ADULT_FROM, PAEDIATRIC, Effect, Form, Reason, conclude, not_for_children
 from app.picture.concepts import Concept
 from app.picture.facts import Allergy, Diagnosis, Fact, Order
-from app.picture.needs import Missing, Need, Why
+from app.picture.needs import Need
 from app.picture.patient import PatientPicture, Reading
 from app.picture.verdict import Verdict
 
@@ -102,7 +102,7 @@ def _against(patient: PatientPicture) -> Iterator[Reason]:
                 note=note,
                 rows=("HOOK-06",),
                 concepts=("safety.antiplatelet.not_checked",),
-                missing=(Missing(concept, Why.NOT_SENT, needs=(need,)),),
+                missing=(patient.unseen(concept, (need,)),),
             )
 
 

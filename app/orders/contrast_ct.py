@@ -17,7 +17,7 @@ from app.orders.renal_function import MODERATE_BELOW, SEVERE_BELOW, Kidneys, kid
 from app.orders.renal_function import READS as KIDNEYS
 from app.picture.concepts import Concept
 from app.picture.facts import Allergy, Fact, OrderStage, Severity
-from app.picture.needs import Missing, Need, Why
+from app.picture.needs import Missing, Need
 from app.picture.patient import PatientPicture
 from app.picture.verdict import Verdict
 
@@ -180,13 +180,13 @@ def _allergy(patient: PatientPicture, stakes: Stakes) -> Iterator[Reason]:
             note="allergy_check_first" if elective else "allergy_not_checked",
             rows=("CTA-05", "HOOK-06"),
             concepts=("safety.cta.not_checked",),
-            missing=(allergies_missing(),),
+            missing=(allergies_missing(patient),),
         )
 
 
-def allergies_missing() -> Missing:
+def allergies_missing(patient: PatientPicture) -> Missing:
     """The allergy list as a gap."""
-    return Missing(Concept.SAFETY_CONTRAST_ALLERGY, Why.NOT_SENT, needs=(Need.ALLERGIES,))
+    return patient.unseen(Concept.SAFETY_CONTRAST_ALLERGY, (Need.ALLERGIES,))
 
 
 def _pregnancy(patient: PatientPicture, stakes: Stakes) -> Iterator[Reason]:
@@ -241,7 +241,7 @@ def metformin_reasons(patient: PatientPicture, kidneys: Kidneys) -> Iterator[Rea
             evidence=(*taken, *kidneys.egfr_facts, *at_risk),
         )
     elif not kidneys.egfr_surely_above(METFORMIN_FREE_ABOVE) or not patient.state(Need.CONDITIONS).complete:
-        conditions = Missing(Concept.COND_HEART_FAILURE, Why.NOT_SENT, needs=(Need.CONDITIONS,))
+        conditions = patient.unseen(Concept.COND_HEART_FAILURE, (Need.CONDITIONS,))
         unseen = () if patient.state(Need.CONDITIONS).complete else (conditions,)
         yield Reason(
             effect=Effect.CAUTIONS,

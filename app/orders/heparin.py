@@ -135,8 +135,9 @@ def _existing(patient: PatientPicture) -> tuple[Order, ...]:
     """HEP-16. An active heparin that is also read as a medicine is judged by its dose instead (HEP-07, HEP-09)."""
     medicines = {one.reference for one in patient.of(Medication, Concept.MED_UFH)}
     active = patient.orders(Concept.ORDER_HEPARIN, stage=OrderStage.ACTIVE)
+    drafted = patient.orders(Concept.ORDER_HEPARIN, stage=OrderStage.DRAFT)
     return (
-        *patient.orders(Concept.ORDER_HEPARIN, stage=OrderStage.DRAFT),
+        *(one for one in drafted if not one.small_dose),
         *(one for one in active if one.reference not in medicines),
     )
 

@@ -22,7 +22,7 @@ from app.orders.renal_function import READS as KIDNEYS
 from app.orders.renal_function import SEVERE_BELOW, kidneys_of
 from app.picture.concepts import Concept
 from app.picture.facts import Allergy, Diagnosis, Fact, Measurement, Medication, Order, OrderStage, Procedure
-from app.picture.needs import Missing, Need, Why
+from app.picture.needs import Need
 from app.picture.patient import STAYS_CURRENT, PatientPicture, Reading
 from app.picture.verdict import Verdict
 
@@ -329,14 +329,14 @@ def _not_checked(patient: PatientPicture) -> Iterator[Reason]:
                 note=note,
                 rows=("HOOK-06",),
                 concepts=("safety.heparin.not_checked",),
-                missing=tuple(Missing(concept, Why.NOT_SENT, needs=(need,)) for concept in concepts),
+                missing=tuple(patient.unseen(concept, (need,)) for concept in concepts),
             )
     if not patient.state(Need.PROCEDURES).complete:
         yield Reason(
             effect=Effect.CAUTIONS,
             note="not_checked_procedures",
             rows=("HEP-04", "HEP-05", "HOOK-06"),
-            missing=(Missing(Concept.PROC_MAJOR_SURGERY, Why.NOT_SENT, needs=(Need.PROCEDURES,)),),
+            missing=(patient.unseen(Concept.PROC_MAJOR_SURGERY, (Need.PROCEDURES,)),),
         )
 
 

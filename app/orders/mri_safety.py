@@ -15,7 +15,7 @@ from app.orders.renal_function import READS as KIDNEYS
 from app.orders.renal_function import SEVERE_BELOW, kidneys_of
 from app.picture.concepts import Concept
 from app.picture.facts import Allergy, Fact, Procedure
-from app.picture.needs import Missing, Need, Why
+from app.picture.needs import Need
 from app.picture.patient import PatientPicture
 from app.picture.verdict import Verdict
 
@@ -58,7 +58,7 @@ def mri_reasons(patient: PatientPicture, *, contrast: bool | None) -> Iterator[R
             note="device_not_checked",
             rows=("MRI-01", "HOOK-06"),
             concepts=("safety.mri.not_checked",),
-            missing=(Missing(Concept.SAFETY_MRI_DEVICE, Why.NOT_SENT, needs=unseen),),
+            missing=(patient.unseen(Concept.SAFETY_MRI_DEVICE, unseen),),
         )
 
 

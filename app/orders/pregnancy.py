@@ -13,8 +13,8 @@ from app.picture.moments import When
 from app.picture.patient import STAYS_CURRENT, PatientPicture
 from app.picture.verdict import Answer, Verdict
 
-CHILDBEARING_UNTIL = 55
-"""Ours: completed years up to which a pregnancy is asked about."""
+CHILDBEARING_FROM, CHILDBEARING_UNTIL = 10, 55
+"""Ours: completed years between which a pregnancy is asked about, both included."""
 
 PREGNANCY_LASTS = timedelta(days=301)
 """Ours: a pregnancy on the problem list counts for 43 weeks from the day it was recorded or began."""
@@ -36,12 +36,17 @@ def pregnant(patient: PatientPicture) -> Answer:
     positive = _positive(patient)
     if positive:
         return Answer(Verdict.YES, positive)
-    if patient.sex == "male" or patient.age.at_least(CHILDBEARING_UNTIL + 1) is Verdict.YES:
+    if patient.sex == "male" or _is_outside_childbearing_age(patient):
         return Answer(Verdict.NO)
     negative = _negative(patient)
     if negative:
         return Answer(Verdict.NO, negative)
     return Answer(Verdict.UNKNOWN, missing=(patient.missing(Concept.PREGNANCY_STATUS),))
+
+
+def _is_outside_childbearing_age(patient: PatientPicture) -> bool:
+    too_old = patient.age.at_least(CHILDBEARING_UNTIL + 1) is Verdict.YES
+    return too_old or patient.age.at_least(CHILDBEARING_FROM) is Verdict.NO
 
 
 def _positive(patient: PatientPicture) -> tuple[Fact, ...]:

@@ -18,7 +18,7 @@ from app.orders.pregnancy import pregnant
 from app.orders.reasons import Effect, Reason, Reasons
 from app.picture.concepts import Concept
 from app.picture.facts import Diagnosis, Fact, Order
-from app.picture.needs import Missing, Need, Why
+from app.picture.needs import Need
 from app.picture.patient import PatientPicture, Reading
 from app.picture.verdict import Verdict
 
@@ -212,7 +212,7 @@ def _not_checked(patient: PatientPicture) -> Iterator[Reason]:
                 note=note,
                 rows=("HOOK-06",),
                 concepts=("safety.thrombolysis.not_checked",),
-                missing=(Missing(concept, Why.NOT_SENT, needs=(need,)),),
+                missing=(patient.unseen(concept, (need,)),),
             )
     measured = (Concept.LAB_PLATELETS, Concept.BP_SYSTOLIC)
     gaps = tuple(on_record.gap(patient, one) for one in measured if on_record.signed(patient, one) is None)

@@ -6,6 +6,7 @@ Shared by the pathways that look at a leg. Findings are those of the last 24 hou
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -29,6 +30,9 @@ SYMPTOMS = (
     Concept.SKIN_COLOR_LIMB,
 )
 """Five of the six Ps; pulselessness is the sixth and is perfusion."""
+
+PAIN = (Concept.PAIN_LIMB, Concept.PAIN_REST)
+"""Rest pain is pain: one P, by whichever name it was charted (ALI-01, ALI-13)."""
 
 NOT_PALPABLE = (Pulse.ABSENT, Pulse.DOPPLER_ONLY)
 """Doppler-only counts as not palpable (ALI-01)."""
@@ -65,6 +69,7 @@ class LegExam:
     deficit: tuple[Fact, ...]
     symptoms: tuple[Sign, ...]
     chronic_symptoms: tuple[Sign, ...]
+    number_conflicts: tuple[Fact, ...] = ()
 
     def reading(self, concept: Concept) -> BedsideSign:
         """The finding that counts, or why there is none."""
@@ -131,7 +136,7 @@ class LegExam:
     @property
     def symptom_kinds(self) -> frozenset[Concept]:
         """Which of the five Ps besides pulselessness are present and acute."""
-        return frozenset(sign.concept for sign in self.symptoms)
+        return kinds_of(self.symptoms)
 
     @property
     def blue_toes(self) -> tuple[Sign, ...]:
@@ -141,7 +146,13 @@ class LegExam:
     @property
     def conflicts(self) -> tuple[Fact, ...]:
         """Findings of one time that contradict those that count (DATA-07)."""
-        return tuple(fact for one in self.signs.values() if isinstance(one, Reading) for fact in one.contradicted_by)
+        rivals = (fact for one in self.signs.values() if isinstance(one, Reading) for fact in one.contradicted_by)
+        return (*rivals, *self.number_conflicts)
+
+
+def kinds_of(symptoms: Iterable[Sign]) -> frozenset[Concept]:
+    """Which of the five Ps these are; pain at rest is pain, and not a second P."""
+    return frozenset(Concept.PAIN_LIMB if sign.concept in PAIN else sign.concept for sign in symptoms)
 
 
 def onset_of(sign: Sign, patient: PatientPicture) -> When | None:
@@ -159,13 +170,13 @@ def is_acute(sign: Sign, patient: PatientPicture) -> bool:
     return onset is None or onset.possibly_within(ACUTE_ONSET_WITHIN, patient.as_of)
 
 
-def _fresh_number(patient: PatientPicture, concept: Concept, side: Side) -> Measurement | None:
+def _fresh_number(patient: PatientPicture, concept: Concept, side: Side) -> Reading[Measurement] | None:
     reading = patient.measurement(concept, side, within=ACUTE_EXAM_MAX_AGE)
-    return reading.fact if isinstance(reading, Reading) else None
+    return reading if isinstance(reading, Reading) else None
 
 
-def _perfusion_deficit(exam: LegExam, patient: PatientPicture) -> tuple[Fact, ...]:
-    """The facts of the perfusion deficit P of ALI-01; empty when there is none."""
+def _perfusion_deficit(exam: LegExam, patient: PatientPicture) -> tuple[tuple[Fact, ...], tuple[Fact, ...]]:
+    """The facts of the perfusion deficit P of ALI-01, and the numbers of one time that contradict them (DATA-07)."""
     not_palpable, felt = exam.pedal_not_palpable, exam.felt_pedal
     facts: list[Fact] = []
     if not_palpable and not felt:
@@ -178,14 +189,16 @@ def _perfusion_deficit(exam: LegExam, patient: PatientPicture) -> tuple[Fact, ..
     doppler = exam.reading(Concept.DOPPLER_ARTERIAL)
     if isinstance(doppler, Reading) and doppler.fact.value is Signal.INAUDIBLE:
         facts.append(doppler.fact)
+    numbers: list[Reading[Measurement]] = []
     pressure = _fresh_number(patient, Concept.ANKLE_PRESSURE, exam.side)
-    if pressure and pressure.value.below(ANKLE_PRESSURE_ACUTE_BELOW) is Verdict.YES:
-        facts.append(pressure)
+    if pressure and pressure.fact.value.below(ANKLE_PRESSURE_ACUTE_BELOW) is Verdict.YES:
+        numbers.append(pressure)
     abi = _fresh_number(patient, Concept.ABI, exam.side)
-    if abi and abi.value.below(ABI_ACUTE_BELOW) is Verdict.YES and (abi.value.exact != 0 or facts):
+    if abi and abi.fact.value.below(ABI_ACUTE_BELOW) is Verdict.YES and (abi.fact.value.exact != 0 or facts or numbers):
         # An index of exactly 0 is believed only beside another sign that there is no flow.
-        facts.append(abi)
-    return tuple(facts)
+        numbers.append(abi)
+    facts.extend(one.fact for one in numbers)
+    return tuple(facts), tuple(rival for one in numbers for rival in one.contradicted_by)
 
 
 def examine(patient: PatientPicture, side: Side) -> LegExam:
@@ -201,14 +214,21 @@ def examine(patient: PatientPicture, side: Side) -> LegExam:
     signs = {concept: patient.sign(concept, side) for concept in concepts}
     present = [
         one.fact
-        for one in (signs[concept] for concept in SYMPTOMS)
+        for one in (signs[concept] for concept in (*SYMPTOMS, Concept.PAIN_REST))
         if isinstance(one, Reading) and one.fact.value.rank > 0
     ]
     acute = tuple(sign for sign in present if is_acute(sign, patient))
-    listed = [sign for concept in SYMPTOMS for sign in patient.signs(concept, side) if sign.value.rank > 0]
+    if any(sign.concept is Concept.PAIN_LIMB for sign in acute):
+        acute = tuple(sign for sign in acute if sign.concept is not Concept.PAIN_REST)
+    listed = [
+        sign
+        for concept in (*SYMPTOMS, Concept.PAIN_REST)
+        for sign in patient.signs(concept, side)
+        if sign.value.rank > 0
+    ]
     chronic = tuple(sign for sign in listed if not is_acute(sign, patient))
-    bare = LegExam(side, signs, (), acute, chronic)
-    return LegExam(side, signs, _perfusion_deficit(bare, patient), acute, chronic)
+    deficit, rivals = _perfusion_deficit(LegExam(side, signs, (), acute, chronic), patient)
+    return LegExam(side, signs, deficit, acute, chronic, rivals)
 
 
 def deficit_recorded_earlier(patient: PatientPicture, side: Side) -> tuple[Fact, ...]:
@@ -221,6 +241,19 @@ def deficit_recorded_earlier(patient: PatientPicture, side: Side) -> tuple[Fact,
         and sign.when is not None
         and sign.when.within(ACUTE_ONSET_WITHIN, patient.as_of) is Verdict.NO
     )
+
+
+def signal_lost(patient: PatientPicture, exam: LegExam) -> tuple[Fact, ...]:
+    """ALI-13: no arterial signal now where there was one before; the earlier finding first, empty without both."""
+    now = exam.reading(Concept.DOPPLER_ARTERIAL)
+    if not isinstance(now, Reading) or now.fact.value is not Signal.INAUDIBLE or now.fact.when is None:
+        return ()
+    for concept in (Concept.DOPPLER_ARTERIAL, *PEDAL):
+        for earlier in patient.signs(concept, exam.side):
+            heard = earlier.value not in (Signal.INAUDIBLE, Pulse.ABSENT) and not earlier.unsigned
+            if heard and earlier.when is not None and earlier.when.latest < now.fact.when.earliest:
+                return (earlier, now.fact)
+    return ()
 
 
 def worsened(patient: PatientPicture, exam: LegExam) -> tuple[Sign, ...]:

@@ -108,7 +108,7 @@ def severity_of(
     return Severity(
         classification=classification,
         class_notes=_class_notes(exam, classification, sensory, motor, rest_pain=rest_pain, worse=bool(progressing)),
-        time_notes=_time_notes(patient, onset),
+        time_notes=_time_notes(patient, onset, clock_runs=classification.lower is not Rutherford.III),
         onset=onset,
         onset_label=_onset_label(patient, onset),
         over_six_hours=onset is not None and patient.as_of - onset.earliest > MUSCLE_TOLERANCE,
@@ -197,7 +197,8 @@ def _onset_label(patient: PatientPicture, onset: When | None) -> str:
     return "onset less than 1 h ago" if hours == 0 else f"onset {hours} h ago"
 
 
-def _time_notes(patient: PatientPicture, onset: When | None) -> tuple[Note, ...]:
+def _time_notes(patient: PatientPicture, onset: When | None, *, clock_runs: bool) -> tuple[Note, ...]:
+    """Time since onset; the muscle's tolerance says nothing about a leg that is lost (ALI-20)."""
     if onset is None:
         return (Note("onset_unknown"),)
     told = (
@@ -206,4 +207,4 @@ def _time_notes(patient: PatientPicture, onset: When | None) -> tuple[Note, ...]
         else Note("onset_hours", {"hours": _hours(patient, onset)})
     )
     late = patient.as_of - onset.earliest > MUSCLE_TOLERANCE
-    return (told, Note("over_six_hours")) if late else (told,)
+    return (told, Note("over_six_hours")) if late and clock_runs else (told,)

@@ -268,10 +268,14 @@ class Procedure(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order(Fact):
-    """An order for this patient: active in the chart, or a draft of the present sitting."""
+    """An order for this patient: active in the chart, or a draft of the present sitting.
+
+    ``small_dose`` marks a flush or a prophylactic dose of heparin (HEP-09).
+    """
 
     stage: OrderStage
     selected: bool = False
+    small_dose: bool = False
     with_contrast: bool | None = None
 
 

@@ -205,10 +205,28 @@ def test_an_infusion_is_continuous(dosage: dict[str, Any], continuous: bool) -> 
 @pytest.mark.parametrize(
     ("text", "aim"),
     [
+        ("rivaroxaban 2.5 MG Oral Tablet", DoseAim.PROPHYLAXIS),
+        ("Xarelto 2.5 mg", DoseAim.PROPHYLAXIS),
+        ("rivaroxaban 20 MG Oral Tablet", None),
+        ("apixaban 2.5 MG Oral Tablet", None),
+    ],
+)
+def test_the_vascular_dose_of_rivaroxaban_is_not_full_anticoagulation(text: str, aim: DoseAim | None) -> None:
+    """HEP-09."""
+    (found,) = medicines(request({"text": text}))
+    assert found.aim is aim
+
+
+@pytest.mark.parametrize(
+    ("text", "aim"),
+    [
         ("flush line with 100 units", DoseAim.FLUSH),
         ("for catheter patency", DoseAim.FLUSH),
         ("VTE prophylaxis", DoseAim.PROPHYLAXIS),
         ("DVT ppx", DoseAim.PROPHYLAXIS),
+        ("for stroke prevention in atrial fibrillation", None),
+        ("stroke prophylaxis", None),
+        ("prevention of DVT", None),
         ("therapeutic anticoagulation", DoseAim.TREATMENT),
         ("flush after treatment", None),
         ("as directed", None),

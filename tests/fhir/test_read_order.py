@@ -148,6 +148,25 @@ def test_selected_drafts_are_marked(selections: tuple[str, ...], chosen: set[Con
     assert {concept for concept, _, _ in orders(seen)} == {Concept.ORDER_HEPARIN, Concept.ORDER_CTA_RUNOFF}
 
 
+@pytest.mark.parametrize(
+    ("dosage", "small"),
+    [
+        ([], False),
+        ([{"text": "80 units/kg IV bolus, then infusion"}], False),
+        ([{"text": "heparin flush after use"}], True),
+        ([{"text": "5000 units SC every 8 h for prophylaxis"}], True),
+        (
+            [{"text": "continuous infusion", "doseAndRate": [{"rateQuantity": {"value": 18, "unit": "units/kg/h"}}]}],
+            False,
+        ),
+    ],
+)
+def test_a_small_dose_of_heparin_is_marked(dosage: list[dict[str, Any]], small: bool) -> None:
+    """HEP-09: a flush or a prophylactic dose is not the heparin that a draft would repeat."""
+    (order,) = drafted({**HEPARIN_DRAFT, "dosageInstruction": dosage}).orders(Concept.ORDER_HEPARIN)
+    assert order.small_dose is small
+
+
 def test_drafts_of_another_patient_are_no_orders() -> None:
     """DATA-01."""
     seen = drafted({**HEPARIN_DRAFT, "subject": {"reference": "Patient/p2"}}, CTA_DRAFT)

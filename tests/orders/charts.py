@@ -271,6 +271,7 @@ class Item:
             when=self.found,
             stage=OrderStage(next((word for word in words if word in ("draft", "active", "done")), "draft")),
             selected="selected" in words,
+            small_dose="small" in words,
             with_contrast=True if "contrast" in words else False if "plain" in words else None,
         )
 

@@ -105,6 +105,7 @@ SAFETY = vignettes("""
     | HEP-06 | platelets <150; on UFH ended 30d ago      | draft weight_based | recent_heparin platelets_range | hit platelets     |
     | HEP-06 | platelets 150; platelets 300 20d ago; on UFH ended 30d ago | withheld | hit_suspected        | hit                    |
     | HEP-06 | platelets 151; platelets 300 20d ago; on UFH ended 30d ago | draft weight_based | recent_heparin | hit                |
+    | HEP-06 | platelets 150; platelets 300; on UFH ended 30d ago | draft weight_based | recent_heparin | hit |
     | HEP-06 | platelets 150; platelets 300 101d ago; on UFH ended 30d ago | draft weight_based | recent_heparin | hit               |
     | HEP-06 | platelets 150; platelets 300 20d ago      | draft weight_based |                           |                        |
     | HEP-06 | platelets 200; on UFH flush 200d ago      | draft weight_based | recent_heparin low_dose   | hit                    |
@@ -151,6 +152,14 @@ BLOOD_THINNERS = vignettes("""
     | HEP-07 | on LMWH ended last 24h               | withheld           | on_lmwh recent_heparin        | yes            |
     | HEP-07 | on LMWH ended last 24.1h             | draft weight_based | recent_heparin                |                |
     | HEP-09 | on LMWH 40mg ended last 5h           | draft weight_based | recent_heparin low_dose       |                |
+    | HEP-09 | on LMWH 40mg prophylaxis started 2h  | draft weight_based | recent_heparin low_dose       |                |
+    | HEP-09 | on LMWH 41mg prophylaxis started 2h  | withheld           | on_lmwh recent_heparin        | yes            |
+    | HEP-09 | on LMWH 5000units prophylaxis started 2h | draft weight_based | recent_heparin low_dose   |                |
+    | HEP-09 | on LMWH 5001units prophylaxis started 2h | withheld       | on_lmwh recent_heparin        | yes            |
+    | HEP-09 | on LMWH 1mg/kg prophylaxis started 2h | withheld          | on_lmwh recent_heparin        | yes            |
+    | HEP-09 | on UFH 5000units prophylaxis started 2h | draft weight_based | recent_heparin low_dose    |                |
+    | HEP-09 | on UFH 5001units prophylaxis started 2h | withheld        | on_ufh recent_heparin         | yes            |
+    | HEP-09 | on UFH 30mg prophylaxis started 2h   | withheld           | on_ufh recent_heparin         | yes            |
     | HEP-07 | on DOAC                              | withheld           | on_doac                       | yes            |
     | HEP-07 | on DOAC undated                      | withheld           | on_doac                       | yes            |
     | HEP-07 | on DOAC last 48h                     | withheld           | on_doac                       | yes            |
@@ -282,7 +291,9 @@ def test_not_known(vignette: dict[str, str]) -> None:
     assert decision.concepts == tuple(f"safety.heparin.{one}" for one in vignette["concepts"].split())
     asked = {need for gap in decision.missing for need in gap.needs}
     assert asked == {Need(word.split("=")[0]) for word in vignette["not sent"].split()}
-    assert {gap.why for gap in decision.missing} == {Why.NOT_SENT}
+    told = {"cut": Why.CUT, "failed": Why.FAILED}
+    words = (word.partition("=")[2] for word in vignette["not sent"].split())
+    assert {gap.why for gap in decision.missing} == {told.get(word, Why.NOT_SENT) for word in words}
 
 
 def test_everything_that_applies_is_said() -> None:
@@ -393,6 +404,7 @@ COUNT_FIRST = vignettes("""
     | no platelets; on UFH ended undated                        | draft weight_based_count_first   | recent_heparin labs_not_available count_first   |
     | platelets 200 10d ago; on UFH ended last 11d              | draft weight_based               | recent_heparin labs_not_available               |
     | platelets 200 12d ago; on UFH ended last 11d              | draft weight_based_count_first   | recent_heparin labs_not_available count_first   |
+    | platelets 200 11d ago; on UFH ended last 11d | draft weight_based | recent_heparin labs_not_available |
     | platelets 200 10d ago unsigned; on UFH ended last 11d     | draft weight_based_count_first   | recent_heparin labs_not_available count_first   |
     | platelets 200; on UFH ended last 11d                      | draft weight_based               | recent_heparin                                  |
     | platelets 200 unsigned; on UFH ended last 11d             | draft weight_based_count_first   | recent_heparin labs_not_available count_first   |
@@ -418,6 +430,7 @@ EXISTING = vignettes("""
     | chart                                             | decision           |
     |---------------------------------------------------+--------------------|
     | order heparin draft                               | already ordered    |
+    | order heparin draft small                         | draft weight_based |
     | order heparin active                              | already ordered    |
     | order heparin active 30d ago                      | already ordered    |
     | order heparin done                                | draft weight_based |

@@ -18,6 +18,9 @@ VIGNETTES = vignettes("""
     |                                        | 30      | other   | unknown |
     |                                        | 55      | female  | unknown |
     |                                        | 56      | female  | no      |
+    |                                        | 10      | female  | unknown |
+    |                                        | 9       | female  | no      |
+    |                                        | 9-10    | female  | unknown |
     |                                        | 55-56   | female  | unknown |
     |                                        | unknown | female  | unknown |
     | pregnant                               | 30      | female  | yes     |

@@ -38,6 +38,9 @@ CHARTS = (
     "weight 70; height 175; platelets 200; INR 1; eGFR 90",
     "weight 200; height 150; platelets 90; eGFR 40",
     "on metformin; eGFR 50; weight 70; on UFH ended 9d ago",
+    "on UFH flush; on DOAC ended 49h ago; order enoxaparin draft; INR 2.5; weight 120; height 200",
+    "on warfarin; INR 2.5; allergy to NSAID",
+    "on warfarin; INR 1.5; on andexanet ended; weight 60; weight 70; height 150",
     "on warfarin; allergy to contrast; back pain onset 10d; platelets <100; weight 150; height 200",
 )
 

@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -115,19 +116,21 @@ def concluded(chart: Iterable[str], **more: Any) -> list[dict[str, Any]]:
     return [plain(outcome) for pathway in PATHWAYS for outcome in pathway.assess(patient)]
 
 
-def everything() -> dict[str, list[dict[str, Any]]]:
-    """Every chart, and the cards that stand in for an assessment."""
-    told = {" | ".join(chart): concluded(chart) for chart in CHARTS}
-    unsent = dict.fromkeys(Need, NeedState.ABSENT)
-    told["nothing sent"] = concluded(("", "", "", ""), needs=unsent)
-    told["nothing sent, but a symptom"] = concluded(("pain", "", "", ""), needs=unsent)
-    told["instead"] = [
+UNSENT = dict.fromkeys(Need, NeedState.ABSENT)
+
+CASES: dict[str, Callable[[], list[dict[str, Any]]]] = {
+    **{" | ".join(chart): partial(concluded, chart) for chart in CHARTS},
+    "nothing sent": partial(concluded, (), needs=UNSENT),
+    "nothing sent, but a symptom": partial(concluded, ("pain",), needs=UNSENT),
+    "instead": lambda: [
         plain(chart_completeness.nothing_sent()),
         plain(chart_completeness.wrong_patient()),
         plain(chart_completeness.parts_failed(["one", "two"])),
-    ]
-    return told
+    ],
+}
+"""Every chart, and the cards that stand in for an assessment; concluded when asked, each by its own test."""
 
 
 if __name__ == "__main__":
-    RECORDED.write_text(json.dumps(everything(), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    told = {name: conclude() for name, conclude in CASES.items()}
+    RECORDED.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

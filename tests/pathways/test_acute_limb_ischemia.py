@@ -176,6 +176,7 @@ CLASSES = vignettes("""
     | ALI-21 | mild weakness                                                        | =IIb  | limb threatened | class_iib onset_unknown |
     | ALI-21 | numb foot; power normal                                              | =IIb  | limb threatened | class_iib onset_unknown |
     | ALI-20 | no sensation; paralysed; arterial inaudible; venous inaudible        | =III  | limb threatened | class_iii onset_unknown |
+    | ALI-20 | no sensation; paralysed onset 30h; arterial inaudible; venous inaudible | =III | limb threatened | class_iii onset_hours no_heparin_dead_limb |
     | ALI-28 | paralysed; arterial inaudible                                        | >=IIb | limb threatened | class_bounds possible_iii onset_unknown |
     | ALI-28 | no sensation; arterial inaudible; venous inaudible                   | >=IIb | limb threatened | class_bounds onset_unknown |
     | ALI-29 | paralysed; arterial inaudible; fixed mottling                        | >=IIb | limb threatened | class_bounds possible_iii_fixed onset_unknown |
