@@ -13,7 +13,7 @@ help: ## Lists what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-11s%s\n", $$1, $$2 }' Makefile
 
 run: run-environment ## Starts the service for development on 127.0.0.1 (PORT=8000)
-	@LEG_TRIAGE_PROFILE=development exec $(BIN)/leg-triage serve --host 127.0.0.1 --port $(PORT)
+	@LEG_TRIAGE_PROFILE=development exec $(BIN)/leg-triage serve --host 127.0.0.1 --port $(or $(PORT),8000)
 
 test: dev-environment ## Runs the whole suite
 	$(BIN)/pytest -q

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -60,8 +61,9 @@ def serve(
         settings = read_settings()
         service = create_app(settings)
     host, port = host or settings.host, port or settings.port
+    _must_be_free(host, port)
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
-    _print_ways_in(settings.public_url or _own_url(host, port))
+    _print_ways_in(settings.public_url or _own_url(host, port), settings.development)
     uvicorn.run(
         service,
         host=host,
@@ -130,18 +132,21 @@ def catalogue() -> None:
 @contextmanager
 def _clear_failures() -> Iterator[None]:
     """One line instead of a traceback for whatever the user can mend."""
-    console = Console(stderr=True, highlight=False)
     try:
         yield
     except (SettingsError, ContentError) as failure:
-        console.print(Text("The service cannot start. ", style="bold red").append(str(failure), style="not bold"))
+        _print_failure("The service cannot start. ", str(failure))
         raise typer.Exit(WRONG_START) from None
     except ServiceError as failure:
         place = f" (at {failure.where})" if failure.where else ""
         verdict = "Refused: " if isinstance(failure, Refused) else "Failed: "
-        line = f"{failure.code} {failure.diagnostics}{place}"
-        console.print(Text(verdict, style="bold red").append(line, style="not bold"))
+        _print_failure(verdict, f"{failure.code} {failure.diagnostics}{place}")
         raise typer.Exit(REFUSED) from None
+
+
+def _print_failure(verdict: str, line: str) -> None:
+    console = Console(stderr=True, highlight=False, soft_wrap=True)
+    console.print(Text(verdict, style="bold red").append(line, style="not bold"))
 
 
 def _moment(now: str | None, settings: Settings) -> datetime | None:
@@ -159,10 +164,23 @@ def _hook_of(body: bytes) -> str:
         given = json.loads(body)
     except (ValueError, RecursionError):
         raise NotJson("The file is not JSON.") from None
-    hook = given.get("hook") if isinstance(given, dict) else None
-    if hook not in SERVED:
+    if not isinstance(given, dict):
+        raise NotJson("The file must hold a JSON object.")
+    hook = given.get("hook")
+    if not isinstance(hook, str) or hook not in SERVED:
         raise NotAHook(f"The request must name a hook that is served: {', '.join(SERVED)}.", where="hook")
-    return str(hook)
+    return hook
+
+
+def _must_be_free(host: str, port: int) -> None:
+    """Says so in one line, before anything invites to call, when this address cannot be listened on."""
+    try:
+        socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET).close()
+    except OSError as failure:
+        why = (failure.strerror or type(failure).__name__).split(" (")[0].lower()
+        line = f"Nothing can listen on {host} port {port}: {why}. Another port: --port 9000, or PORT=9000 make run."
+        _print_failure("The service cannot start. ", line)
+        raise typer.Exit(WRONG_START) from None
 
 
 def _own_url(host: str, port: int) -> str:
@@ -170,10 +188,12 @@ def _own_url(host: str, port: int) -> str:
     return f"http://{reachable}:{port}"
 
 
-def _print_ways_in(base: str) -> None:
+def _print_ways_in(base: str, development: bool) -> None:
     discovery = f"{base.rstrip('/')}/cds-services"
-    console = Console(highlight=False, soft_wrap=True)
-    console.print("[bold]Leg Triage[/bold] answers CDS Hooks at", discovery)
+    console = Console(highlight=False, soft_wrap=True, markup=False)  # Brackets may be an IPv6 address.
+    console.print(Text("Leg Triage", style="bold").append(f" answers CDS Hooks at {discovery}", style="not bold"))
+    if not development:
+        return  # Elsewhere the shipped patient is a year old, and the public sandbox is not let in.
     console.print("Try it:")
     console.print(f"  curl -s {discovery}/leg-triage-patient-view -H 'Content-Type: application/json' -d @{EXAMPLE}")
     console.print("Or in the CDS Hooks sandbox:")

@@ -94,11 +94,18 @@ class Settings(BaseSettings):
             raise ValueError("not an IANA time zone, such as Europe/Berlin") from error
         return value
 
-    @field_validator("cards_dir", "concept_map")
+    @field_validator("cards_dir")
     @classmethod
-    def _exists(cls, value: Path | None) -> Path | None:
-        if value is not None and not value.exists():
-            raise ValueError("no such file or folder")
+    def _is_a_folder(cls, value: Path) -> Path:
+        if not value.is_dir():
+            raise ValueError("no such folder")
+        return value
+
+    @field_validator("concept_map")
+    @classmethod
+    def _is_a_file(cls, value: Path | None) -> Path | None:
+        if value is not None and not value.is_file():
+            raise ValueError("no such file")
         return value
 
     @property
@@ -137,7 +144,9 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        wrong = "; ".join(f"{_variable(problem['loc'])}: {problem['msg']}" for problem in error.errors())
+        wrong = "; ".join(
+            f"{_variable(problem['loc'])}: {problem['msg'].removeprefix('Value error, ')}" for problem in error.errors()
+        )
         raise SettingsError(f"Wrong setting: {wrong}.") from None
 
 

@@ -17,6 +17,7 @@ def routes(services: Sequence[Service]) -> APIRouter:
     router = APIRouter(tags=["CDS Hooks"])
     document = discovery(services)
 
+    @router.head("/cds-services", include_in_schema=False)
     @router.get("/cds-services", summary="Discovery", response_class=Response, responses=DISCOVERY_ANSWERS)
     async def announce() -> Response:
         """The services of this server, and the prefetch queries that each of them would like answered."""

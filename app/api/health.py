@@ -16,11 +16,13 @@ def routes(ready: Callable[[], bool]) -> APIRouter:
     """The routes; ``ready`` says whether wording and code lists are loaded and calls are taken."""
     router = APIRouter(tags=["Operation"])
 
+    @router.head("/healthz", include_in_schema=False)
     @router.get("/healthz", summary="Is the process alive?", response_class=Response, responses=HEALTH_ANSWERS)
     async def healthz() -> Response:
         """Answers as long as the process lives."""
         return Response(b'{"status":"alive"}', media_type=JSON, headers=NOT_KEPT)
 
+    @router.head("/readyz", include_in_schema=False)
     @router.get("/readyz", summary="Are calls taken?", response_class=Response, responses=READY_ANSWERS)
     async def readyz() -> Response:
         """Answers 200 while calls are taken: everything is loaded, and the process is not about to stop."""

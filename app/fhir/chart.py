@@ -292,7 +292,7 @@ class Chart:
             return (None,)
         if place.contradictory:
             self.aside(resource, "side contradicts itself (data.conflict)")
-            self.gap(concept, Why.UNREADABLE)
+            self.gap(concept, Why.SIDE)
         return place.sides or (Side.NOT_RECORDED,)
 
     # References.

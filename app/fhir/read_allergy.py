@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from app.fhir.chart import Chart, codings_of, texts_of, word_of
 from app.fhir.structs import AllergyIntolerance, CodeableConcept
 from app.fhir.subject import name_of
@@ -15,10 +17,14 @@ OVER = frozenset({"inactive", "resolved"})
 _ANAPHYLAXIS_CODES = frozenset({"39579001", "417516000"})
 """SNOMED CT: anaphylaxis; anaphylaxis caused by a substance."""
 
-_ANAPHYLAXIS_WORDS = ("anaphyla", "angioedema", "laryngeal", "shock", "cardiac arrest")
+_ANAPHYLAXIS_WORDS = ("anaphyla", "angioedema", "laryngeal", "throat", "airway", "shock", "cardiac arrest")
 """Ours: reactions that are severe by their nature."""
 
 _FAMILIES = ("safety.", "med.")
+
+_HEPARINS = frozenset({Concept.SAFETY_HEPARIN_ALLERGY, Concept.MED_UFH, Concept.MED_LMWH})
+_LOW_PLATELETS = ("thrombocytop", "low platelet", "platelets low", "platelet count decreased")
+"""Ours: a reaction to a heparin that is called so was heparin-induced thrombocytopenia until somebody knows better."""
 
 
 def read_allergy(chart: Chart, allergy: AllergyIntolerance) -> None:
@@ -71,10 +77,16 @@ def _substances(chart: Chart, allergy: AllergyIntolerance) -> dict[Concept, bool
             found[Concept.SAFETY_HIT] = False
         elif Concept.SAFETY_HIT in chart.by_text(TextKind.SAFETY, texts_of(concept)):
             found.setdefault(Concept.SAFETY_HIT, True)
+    described = [reaction.description for reaction in allergy.reaction or () if reaction and reaction.description]
+    if Concept.SAFETY_HIT in chart.by_text(TextKind.SAFETY, described):
+        found.setdefault(Concept.SAFETY_HIT, True)
     for kind in (TextKind.SAFETY, TextKind.MEDICATION):
         for one in chart.by_text(kind, texts):
             if one.value.startswith(_FAMILIES):
                 found.setdefault(one, True)
+    reported = [*(text for concept in reactions for text in texts_of(concept)), *described]
+    if _HEPARINS & set(found) and any(word in text.lower() for text in reported for word in _LOW_PLATELETS):
+        found.setdefault(Concept.SAFETY_HIT, True)
     return found
 
 
@@ -87,6 +99,8 @@ def _severity(allergy: AllergyIntolerance) -> Severity:
         said.add((reaction.severity or "").lower())
         if any(_is_anaphylaxis(one) for one in reaction.manifestation or ()):
             said.add("severe")
+        if reaction.description and _says_anaphylaxis([reaction.description]):
+            said.add("severe")
     if said & {"high", "severe"}:
         return Severity.SEVERE
     return Severity.MILD if said & {"low", "mild", "moderate"} else Severity.NOT_RECORDED
@@ -95,4 +109,8 @@ def _severity(allergy: AllergyIntolerance) -> Severity:
 def _is_anaphylaxis(manifestation: CodeableConcept | None) -> bool:
     if any(coding.code in _ANAPHYLAXIS_CODES for coding in codings_of(manifestation)):
         return True
-    return any(word in text.lower() for text in texts_of(manifestation) for word in _ANAPHYLAXIS_WORDS)
+    return _says_anaphylaxis(texts_of(manifestation))
+
+
+def _says_anaphylaxis(texts: Iterable[str]) -> bool:
+    return any(word in text.lower() for text in texts for word in _ANAPHYLAXIS_WORDS)

@@ -5,6 +5,8 @@ KNOWLEDGE rows DATA-03, -04, -08, -13, -15, -20.
 
 from __future__ import annotations
 
+import re
+
 from app.fhir.chart import Chart, Place, texts_of, word_of
 from app.fhir.structs import CodeableConcept, Condition, Quantity, Range
 from app.fhir.subject import name_of
@@ -36,7 +38,21 @@ _SYMPTOMS = frozenset(
     }
 )
 _SUBSTANCES = frozenset({Concept.SAFETY_HEPARIN_ALLERGY, Concept.SAFETY_CONTRAST_ALLERGY})
-_ALLERGY_WORDS = ("allerg", "hypersens", "anaphyla", "reaction", "intoleran", "sensitiv")
+_ALLERGY_WORDS = (
+    "allerg",
+    "hypersens",
+    "anaphyla",
+    "reaction",
+    "intoleran",
+    "sensitiv",
+    "adverse",
+    "alpha-gal",
+    "alpha gal",
+)
+_PAST_BLEED = re.compile(
+    r"^(?!.*\b(?:active|acute|current|ongoing|now|recurrent)\b).*\b(?:history of|hx of|h/o)\b", re.I
+)
+_BLEEDS = frozenset({Concept.SAFETY_ACTIVE_BLEEDING, Concept.SAFETY_ICH})
 _YEARS = frozenset({"a", "y", "yr", "year", "years", None})
 _MONTHS = frozenset({"mo", "month", "months"})
 
@@ -94,14 +110,22 @@ def standing_of(condition: Condition, chart: Chart) -> Standing:
 def _has_abated(condition: Condition, chart: Chart) -> bool:
     if condition.abatement_boolean is not None:
         return condition.abatement_boolean
-    text = condition.abatement_date_time
-    if text is None and condition.abatement_period is not None:
-        text = condition.abatement_period.end
-    when = chart.moment(text)
+    when = _abatement(condition, chart)
     if when is not None:
         return when.earliest <= chart.as_of
     age = condition.abatement_age is not None or condition.abatement_range is not None
     return age or bool(condition.abatement_string and condition.abatement_string.strip())
+
+
+def _abatement(condition: Condition, chart: Chart) -> When | None:
+    span = condition.abatement_period
+    return chart.moment(condition.abatement_date_time or (span.end if span is not None else None))
+
+
+def _abated_at(condition: Condition, chart: Chart) -> When | None:
+    """When it ended: of a bleed that is over, HEP-03 and HEP-04 count the days from its end."""
+    when = _abatement(condition, chart)
+    return when if when is not None and when.earliest <= chart.as_of else None
 
 
 class _Reader:
@@ -115,6 +139,7 @@ class _Reader:
         self._reference = name_of(condition)
         self._standing = standing_of(condition, chart)
         self._onset = self._began()
+        self._ended = _abated_at(condition, chart)
         self._texts = texts_of(condition.code)
 
     def read(self, matches: tuple[Match, ...], exclusions: list[Match], *, from_text: bool) -> None:
@@ -141,20 +166,25 @@ class _Reader:
     def _diagnosis(self, match: Match, place: Place, *, from_text: bool) -> None:
         if match.negative:
             return
-        standing = Standing.HISTORY if match.history else self._standing
+        standing = Standing.HISTORY if match.history or self._is_past_bleed(match.concept) else self._standing
+        ended = self._ended if match.concept in _BLEEDS and standing is Standing.HISTORY else None
         for side in self._chart.sides_for(match.concept, place, self._condition):
             self._chart.facts.append(
                 Diagnosis(
                     concept=match.concept,
                     reference=self._reference,
                     side=side,
-                    when=self._recorded,
+                    when=ended or self._recorded,
                     from_text=from_text,
                     standing=standing,
-                    onset=self._onset,
+                    onset=None if ended else self._onset,
                     suspected=self._suspected,
                 )
             )
+
+    def _is_past_bleed(self, concept: Concept) -> bool:
+        """HEP-03: "history of GI bleed" bleeds no more, so that only its date counts."""
+        return concept is Concept.SAFETY_ACTIVE_BLEEDING and any(_PAST_BLEED.search(text) for text in self._texts)
 
     def _sign(self, match: Match, place: Place, *, from_text: bool) -> None:
         if self._standing is Standing.HISTORY or match.history:

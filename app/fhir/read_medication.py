@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import NamedTuple
 
-from app.fhir.chart import Chart, texts_of
+from app.fhir.chart import Chart, codings_of, texts_of
 from app.fhir.decode import contained_in
 from app.fhir.doses import aim_of, dose_of, has_rate, route_of, strength_in, strength_of
 from app.fhir.structs import (
@@ -24,7 +24,7 @@ from app.fhir.subject import name_of
 from app.fhir.terminology import Match, TextKind
 from app.fhir.times import period
 from app.picture.concepts import Concept
-from app.picture.facts import DoseAim, Medication, MedicationState, Order, OrderStage, Route
+from app.picture.facts import Dose, DoseAim, Medication, MedicationState, Order, OrderStage, Route
 from app.picture.moments import When
 
 _REQUEST_STATES = {
@@ -52,6 +52,10 @@ _ADMINISTRATION_STATES = {
 NOT_YET_ORDERS = frozenset({"proposal", "option"})
 """Intents that ask for nothing. US Core files what a patient takes at home under ``plan``, so that one counts."""
 
+_RIVAROXABAN = re.compile(r"\b(?:rivaroxaban|xarelto)\b", re.IGNORECASE)
+_VASCULAR_RIVAROXABAN_CODE = "2059015"
+"""RxNorm: rivaroxaban 2.5 MG Oral Tablet."""
+_VASCULAR_DOSE_MG = Decimal("2.5")
 _VASCULAR_RIVAROXABAN = re.compile(r"\b(?:rivaroxaban|xarelto)\b[^0-9]{0,20}\b2\.5\b", re.IGNORECASE)
 FLUSH_UNITS = 500
 """Ours: units of heparin into a vein that are no treatment."""
@@ -74,6 +78,7 @@ class _Named:
     texts: tuple[str, ...]
     from_text: bool
     strengths: tuple[Ratio | None, ...]
+    vascular_rivaroxaban: bool
 
     @property
     def concepts(self) -> tuple[Concept, ...]:
@@ -108,7 +113,8 @@ def _named(chart: Chart, resource: Resource) -> _Named:
     if from_text:
         by_text = chart.by_text(TextKind.MEDICATION, texts)
         matches += tuple(Match(one) for one in by_text if one not in {match.concept for match in matches})
-    return _Named(matches, tuple(texts), from_text, tuple(strengths))
+    vascular = any(one.code == _VASCULAR_RIVAROXABAN_CODE for concept in concepts for one in codings_of(concept))
+    return _Named(matches, tuple(texts), from_text, tuple(strengths), vascular)
 
 
 def _product(chart: Chart, resource: Resource, reference: str | None) -> Product | None:
@@ -140,7 +146,7 @@ def _facts(
             strength=strength_of(named.strengths) or strength_in(named.texts),
             route=route_of(dosages, named.texts),
             continuous=has_rate(dosages),
-            aim=_aim(concept, aim_of(dosages, reasons, named.texts), named.texts),
+            aim=_aim(concept, aim_of(dosages, reasons, named.texts), named, dose_of(dosages)),
             last_given=last_given,
             started=started,
         )
@@ -186,11 +192,20 @@ def _active_orders(
     )
 
 
-def _aim(concept: Concept, told: DoseAim | None, texts: tuple[str, ...]) -> DoseAim | None:
+def _aim(concept: Concept, told: DoseAim | None, named: _Named, dose: Dose | None) -> DoseAim | None:
     """A direct oral anticoagulant is low-dose only as rivaroxaban 2.5 mg (HEP-09), whatever words stand beside it."""
     if concept is not Concept.MED_DOAC or told is DoseAim.TREATMENT:
         return told
-    return DoseAim.PROPHYLAXIS if any(_VASCULAR_RIVAROXABAN.search(text) for text in texts) else None
+    one_tablet = named.vascular_rivaroxaban or any(_VASCULAR_RIVAROXABAN.search(text) for text in named.texts)
+    if dose is None:
+        return DoseAim.PROPHYLAXIS if one_tablet else None
+    if dose.unit == "mg":
+        small = dose.amount <= _VASCULAR_DOSE_MG and (
+            one_tablet or any(_RIVAROXABAN.search(text) for text in named.texts)
+        )
+    else:
+        small = one_tablet and dose.unit == "{tablet}" and dose.amount <= 1
+    return DoseAim.PROPHYLAXIS if small else None
 
 
 def _is_small_heparin(one: Medication) -> bool:

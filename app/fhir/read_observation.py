@@ -125,7 +125,7 @@ class _Reader:
 
     def read(self) -> None:
         """Components first: a panel's own value is asked for only when they say nothing."""
-        named = self._chart.named(self._source.code, *_KINDS)
+        named = self._at_body_site(self._chart.named(self._source.code, *_KINDS))
         if self._chart.is_family_history(named.texts):
             self._chart.aside(self._source, "family history (DATA-15)")
             return
@@ -141,6 +141,15 @@ class _Reader:
                 said = self._component(component, own, named) or said
         if has_value(self._source) or not said:
             self._item(named, self._source, ())
+
+    def _at_body_site(self, named: Named) -> Named:
+        """CODES.md section 3 rows 2 and 8: a bare label ("Sensation") is read with the words of its body site."""
+        if named.matches or not named.texts:
+            return named
+        sites = texts_of(self._source.body_site)
+        labels = tuple(f"{text} {site}" for text in named.texts for site in sites)
+        found = self._chart.by_text(TextKind.BEDSIDE, labels)
+        return replace(named, matches=tuple(Match(one) for one in found), from_text=True) if found else named
 
     def _component(self, component: Component, own: Named, parent: Named) -> bool:
         if self._chart.is_family_history(own.texts):

@@ -251,6 +251,7 @@ class Reaction(Struct, rename="camel", kw_only=True):
 
     substance: CodeableConcept | None = None
     manifestation: list[CodeableConcept | None] | None = None
+    description: str | None = None
     severity: str | None = None
 
 

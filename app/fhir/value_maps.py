@@ -41,6 +41,7 @@ _SECONDS: Final = re.compile(
     r"(?P<comparator><=|>=|<|>|≤|≥|less than |greater than |more than |over |under )? ?(?P<low>\d{1,2}(?:\.\d{1,3})?)"
     r"(?: ?(?:-|to) ?(?P<high>\d{1,2}(?:\.\d{1,3})?))? ?(?:s|secs?|seconds?)"
 )
+_GLOSSED: Final = re.compile(r"(?P<number>\+?\d[+\-]?(?:/\d)?)(?: ?[=:(\-] ?| )\(?(?P<gloss>[a-z][a-z /,\-]*)\)?")
 _LOWER: Final = {"<": True, "<=": True, "≤": True, "less than": True, "under": True}
 
 
@@ -106,8 +107,17 @@ class ValueMaps:
         scale = self.scales.get(concept)
         if scale is None:
             return None
-        found = scale.grade(word, toes, asks)
+        found = scale.grade(word, toes, asks) or _agreed(scale, word, toes, asks)
         return _refill_in(word) if found is None and scale.grades is Refill else found
+
+
+def _agreed(scale: Scale, word: str, toes: bool, asks: Asks) -> Grade | None:
+    """A number with its gloss, such as "2+ (normal)" or "0 = absent": both halves are listed and mean one grade."""
+    halves = _GLOSSED.fullmatch(word)
+    if halves is None:
+        return None
+    number, gloss = (scale.grade(halves[name].strip(), toes, asks) for name in ("number", "gloss"))
+    return number if number is gloss else None
 
 
 def _word(answer: str | int | bool | Decimal) -> str | None:

@@ -35,8 +35,13 @@ ENDED_STILL_ACTS: Mapping[Concept, timedelta] = {
     Concept.MED_DOAC: DOAC_LASTS,
     Concept.MED_LMWH: timedelta(hours=24),  # Ours: the longest interval between two full doses.
     Concept.MED_FONDAPARINUX: timedelta(hours=72),  # Ours: about four half-lives.
+    Concept.MED_UFH: timedelta(hours=6),  # Ours: about four half-lives; a bolus given just now is not given again.
+    Concept.MED_WARFARIN: timedelta(days=5),  # Ours: until the clotting factors are back; the INR judges (HEP-08).
 }
 """How long after its last dose a stopped medicine still counts as given."""
+
+ASKED_WHEN_ENDED = frozenset({Concept.MED_DOAC, Concept.MED_LMWH, Concept.MED_FONDAPARINUX})
+"""Ours: heparin wears off within hours, and warfarin is told by the INR."""
 
 ENDED_WITHOUT_LAST_DOSE = timedelta(days=365)
 """Ours: a stopped anticoagulant without a last dose is asked about when it was written within a year."""
@@ -76,9 +81,10 @@ def on_board(patient: PatientPicture) -> OnBoard:
                 (low if is_low_dose(one) else full).append(one)
             elif _to_ask(patient, one):
                 unclear.append(one)
+    taking = tuple(one for one in patient.of(Medication, Concept.MED_WARFARIN) if _acts(patient, one))
     known = {one.concept for one in (*full, *low)}
     to_ask = tuple(one for one in unclear if one.concept not in known)
-    return OnBoard(tuple(full), tuple(low), to_ask, patient.medications(Concept.MED_WARFARIN))
+    return OnBoard(tuple(full), tuple(low), to_ask, taking)
 
 
 def is_low_dose(one: Medication) -> bool:
@@ -131,6 +137,6 @@ def _to_ask(patient: PatientPicture, one: Medication) -> bool:
     """A DOAC on the list whose last charted dose is old, or a stopped agent whose last dose nobody charted."""
     if one.state is not MedicationState.ENDED:
         return True
-    if one.concept not in ENDED_STILL_ACTS or one.last_given is not None:
+    if one.concept not in ASKED_WHEN_ENDED or one.last_given is not None:
         return False
     return one.when is None or one.when.possibly_within(ENDED_WITHOUT_LAST_DOSE, patient.as_of)

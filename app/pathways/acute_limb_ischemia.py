@@ -57,6 +57,7 @@ READS = (
         *PAINLESS,
         *KNOWN_CHRONIC,
         *BLADDER,
+        Concept.COND_PARAPARESIS,
         Concept.COND_ALI,
         Concept.COND_PULSELESS_LEG,
         Concept.SMOKING,
@@ -130,7 +131,7 @@ def _facts(leg: Leg) -> tuple[Fact, ...]:
         for concept in (Concept.DOPPLER_ARTERIAL, Concept.DOPPLER_VENOUS, Concept.SENSORY_LIMB, Concept.MOTOR_LIMB)
     ]
     charted = [fact for one in readings if isinstance(one, Reading) for fact in one.facts]
-    facts = (*leg.exam.deficit, *leg.symptoms, *charted, *leg.exam.conflicts, *leg.diagnosed)
+    facts = (*leg.exam.deficit, *leg.symptoms, *charted, *leg.lost_signal, *leg.exam.conflicts, *leg.diagnosed)
     return tuple(dict.fromkeys(facts))
 
 
@@ -185,8 +186,7 @@ def _concepts(leg: Leg, severity: Severity, missing: tuple[Missing, ...]) -> lis
     concepts = ["ali", _side_concept(leg.side), *severity.concepts, "referral.vascular.emergency"]
     if missing:
         concepts.append("ali.missing_data")
-    if leg.exam.conflicts:
-        concepts.append("data.conflict")
+    concepts.extend(leg.contradicted)
     return concepts
 
 
@@ -225,7 +225,7 @@ def _bilateral(patient: PatientPicture, legs: list[Leg]) -> Finding:
     missing = (*_missing(worst_leg, worst), *_missing(second_leg, second))
     notes = [*worst.class_notes, *second.class_notes, *dated.time_notes, *_now_notes(worst_leg, worst), Note("aortic")]
     femoral = all(leg.exam.facts_with((Concept.PULSE_FEMORAL,), leg_exam.NOT_PALPABLE) for leg in legs)
-    weak = all(Concept.MOTOR_LIMB in leg.kinds for leg in legs)
+    weak = all(Concept.MOTOR_LIMB in leg.kinds for leg in legs) or bool(patient.current(Concept.COND_PARAPARESIS))
     if femoral and (weak or _bladder(patient)):
         notes.append(Note("aortic_not_spine"))
     if dissection:

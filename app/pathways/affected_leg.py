@@ -6,13 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.conclusions import Note
-from app.pathways.leg_exam import LegExam
+from app.pathways.leg_exam import PAIN, LegExam, kinds_of, signal_lost
 from app.picture.concepts import Concept
-from app.picture.facts import Diagnosis, Procedure, Side, Sign
+from app.picture.facts import Diagnosis, Fact, Procedure, Side, Sign
+from app.picture.needs import Why
 from app.picture.patient import ACUTE_ONSET_WITHIN, PatientPicture
 
 PAINLESS = (Concept.COND_DIABETES, Concept.COND_DPN, Concept.COND_POLYNEUROPATHY)
 KNOWN_CHRONIC = (Concept.COND_PAD, Concept.COND_CLTI, Concept.COND_CLAUDICATION)
+
+OPPOSITE = {Side.LEFT: Side.RIGHT, Side.RIGHT: Side.LEFT, Side.NOT_RECORDED: Side.NOT_RECORDED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,8 @@ class Leg:
     symptom_side_unsure: bool
     diagnosed: tuple[Diagnosis, ...]
     unconfirmed: tuple[Diagnosis, ...]
+    lost_signal: tuple[Fact, ...] = ()
+    side_contradicted: bool = False
 
     @property
     def side(self) -> Side:
@@ -32,17 +37,26 @@ class Leg:
 
     @property
     def kinds(self) -> frozenset[Concept]:
-        return frozenset(sign.concept for sign in self.symptoms)
+        return kinds_of(self.symptoms)
+
+    @property
+    def contradicted(self) -> tuple[str, ...]:
+        """``data.conflict`` when findings of one time (DATA-07) or the sides of one finding (DATA-08) disagree."""
+        return ("data.conflict",) if self.exam.conflicts or self.side_contradicted else ()
+
+    @property
+    def sure(self) -> bool:
+        """At least one symptom is more than support: confirmed (DATA-03), and not pain by our own words (DATA-20)."""
+        return any(not one.suspected and not (one.from_text and one.concept in PAIN) for one in self.symptoms)
 
     @property
     def suspected(self) -> bool:
         """ALI-01 and ALI-02; a palpable pedal pulse turns both into a question (ALI-14)."""
-        return not self.exam.palpable_pedal and bool((self.exam.deficit and self.symptoms) or self.diagnosed)
+        return not self.exam.palpable_pedal and bool((self.exam.deficit and self.sure) or self.diagnosed)
 
 
 def affected_leg(patient: PatientPicture, exam: LegExam, exams: dict[Side, LegExam]) -> Leg:
-    opposite = {Side.LEFT: Side.RIGHT, Side.RIGHT: Side.LEFT}.get(exam.side, Side.NOT_RECORDED)
-    other = exams.get(opposite, exam)
+    other = exams.get(OPPOSITE[exam.side], exam)
     symptoms, unsure = exam.symptoms, False
     if exam.deficit and not symptoms:
         # The deficit has a side and the symptom has none, or the reverse: it may be the same leg.
@@ -51,13 +65,21 @@ def affected_leg(patient: PatientPicture, exam: LegExam, exams: dict[Side, LegEx
         else:
             symptoms = exams[Side.NOT_RECORDED].symptoms
         unsure = bool(symptoms)
+    lost = signal_lost(patient, exam)
+    if lost and not symptoms:
+        # ALI-13: symptoms of weeks are chronic only while the signal in the foot has not been lost.
+        symptoms = tuple(one for one in exam.chronic_symptoms if one.continuing or patient.is_fresh(one))
     listed = [
         one for one in _acute_diagnoses(patient, Concept.COND_ALI, exam.side) if not _repaired_since(patient, one)
     ]
     confirmed = tuple(one for one in listed if not one.suspected)
     # A problem that says "pulseless leg" is read from our own text list, so it asks for the examination, no more.
     pulseless = _acute_diagnoses(patient, Concept.COND_PULSELESS_LEG, exam.side)
-    return Leg(exam, other, symptoms, unsure, confirmed, (*(one for one in listed if one.suspected), *pulseless))
+    unconfirmed = (*(one for one in listed if one.suspected), *pulseless)
+    # DATA-08: what was charted without a side may have named two.
+    open_side = unsure or exam.side is Side.NOT_RECORDED
+    two_sided = open_side and any(gap.why is Why.SIDE and gap.concept in exam.signs for gap in patient.gaps)
+    return Leg(exam, other, symptoms, unsure, confirmed, unconfirmed, lost, two_sided)
 
 
 def _acute_diagnoses(patient: PatientPicture, concept: Concept, side: Side) -> Iterator[Diagnosis]:

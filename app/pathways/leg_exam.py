@@ -7,7 +7,7 @@ Shared by the pathways that look at a leg. Findings are those of the last 24 hou
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from app.picture.concepts import Concept
@@ -227,8 +227,9 @@ def examine(patient: PatientPicture, side: Side) -> LegExam:
         if sign.value.rank > 0
     ]
     chronic = tuple(sign for sign in listed if not is_acute(sign, patient))
-    deficit, rivals = _perfusion_deficit(LegExam(side, signs, (), acute, chronic), patient)
-    return LegExam(side, signs, deficit, acute, chronic, rivals)
+    exam = LegExam(side, signs, (), acute, chronic)
+    deficit, rivals = _perfusion_deficit(exam, patient)
+    return replace(exam, deficit=deficit, number_conflicts=rivals)
 
 
 def deficit_recorded_earlier(patient: PatientPicture, side: Side) -> tuple[Fact, ...]:

@@ -108,7 +108,10 @@ def _thrombotic(patient: PatientPicture, exam: LegExam, other: LegExam) -> tuple
     for concept in (Concept.COND_PRIOR_REVASCULARIZATION, Concept.PROC_REVASCULARIZATION):
         facts.extend(patient.of(Procedure, concept))
     if exam.side is not other.side:
-        facts.extend(other.pedal_not_palpable)
+        # ALI-51: reduced on the other side, unless one pedal pulse there is of normal strength.
+        facts.extend(
+            other.pedal_not_palpable if other.palpable_pedal else (*other.pedal_not_palpable, *other.felt_pedal)
+        )
     return tuple(dict.fromkeys(facts))
 
 

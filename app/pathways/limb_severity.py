@@ -103,15 +103,16 @@ def severity_of(
     ):
         classification = Classification(Rutherford.I, Rutherford.IIA, classification.decisive)
     onset = _onset(patient, exam, symptoms, diagnosed)
+    late = onset is not None and patient.as_of - onset.earliest > MUSCLE_TOLERANCE
     progressing = worsened(patient, exam)
     missing = _missing(exam, classification)
     return Severity(
         classification=classification,
         class_notes=_class_notes(exam, classification, sensory, motor, rest_pain=rest_pain, worse=bool(progressing)),
-        time_notes=_time_notes(patient, onset, clock_runs=classification.lower is not Rutherford.III),
+        time_notes=_time_notes(patient, onset, late=late and classification.lower is not Rutherford.III),
         onset=onset,
         onset_label=_onset_label(patient, onset),
-        over_six_hours=onset is not None and patient.as_of - onset.earliest > MUSCLE_TOLERANCE,
+        over_six_hours=late,
         progressing=progressing,
         missing=missing,
     )
@@ -177,27 +178,29 @@ def _onset(
         sign
         for concept in SYMPTOMS
         for sign in patient.signs(concept, exam.side)
-        if sign.value.rank > 0 and patient.is_fresh(sign) and is_acute(sign, patient)
+        if sign.value.rank > 0 and patient.is_fresh(sign)
     ]
-    charted = [onset_of(sign, patient) for sign in (*symptoms, *earlier)] + [one.onset for one in diagnosed]
+    # Old symptoms under a signal that was lost say nothing of when it was lost (ALI-13).
+    acute = [sign for sign in (*symptoms, *earlier) if is_acute(sign, patient)]
+    charted = [onset_of(sign, patient) for sign in acute] + [one.onset for one in diagnosed]
     known = [onset for onset in charted if onset is not None]
     return min(known, key=lambda onset: onset.earliest) if known else None
 
 
 def _hours(patient: PatientPicture, onset: When) -> int:
-    return max(0, int((patient.as_of - onset.latest).total_seconds() // 3600))
+    return max(0, (patient.as_of - onset.latest) // timedelta(hours=1))
 
 
 def _onset_label(patient: PatientPicture, onset: When | None) -> str:
     if onset is None:
         return "onset not recorded"
     if onset.to_the_day_only:
-        return "onset time of day not recorded"
+        return "onset hour not recorded"
     hours = _hours(patient, onset)
     return "onset less than 1 h ago" if hours == 0 else f"onset {hours} h ago"
 
 
-def _time_notes(patient: PatientPicture, onset: When | None, *, clock_runs: bool) -> tuple[Note, ...]:
+def _time_notes(patient: PatientPicture, onset: When | None, *, late: bool) -> tuple[Note, ...]:
     """Time since onset; the muscle's tolerance says nothing about a leg that is lost (ALI-20)."""
     if onset is None:
         return (Note("onset_unknown"),)
@@ -206,5 +209,4 @@ def _time_notes(patient: PatientPicture, onset: When | None, *, clock_runs: bool
         if onset.to_the_day_only
         else Note("onset_hours", {"hours": _hours(patient, onset)})
     )
-    late = patient.as_of - onset.earliest > MUSCLE_TOLERANCE
-    return (told, Note("over_six_hours")) if late and clock_runs else (told,)
+    return (told, Note("over_six_hours")) if late else (told,)

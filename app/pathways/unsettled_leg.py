@@ -36,7 +36,12 @@ def unsettled(patient: PatientPicture, leg: Leg, *, another_suspected: bool) -> 
     if exam.palpable_pedal:
         yield from _palpable(patient, leg)
     elif leg.unconfirmed:
-        yield _possible(patient, leg, "possible_unconfirmed", ("ALI-02",), (*leg.unconfirmed, *exam.deficit))
+        facts = (*leg.unconfirmed, *exam.deficit)
+        urgency = Urgency.CRITICAL if exam.deficit else Urgency.WARNING
+        yield _possible(patient, leg, "possible_unconfirmed", ("ALI-02",), facts, urgency=urgency)
+    elif exam.deficit and leg.symptoms:
+        # Every symptom is unconfirmed, or pain in words of our own: no ground for an order, but the deficit is certain.
+        yield _possible(patient, leg, "possible_unconfirmed", ("ALI-01",), exam.deficit, urgency=Urgency.CRITICAL)
     elif exam.deficit:
         if not another_suspected:  # The other leg's card is the emergency; this one would only dilute it.
             yield from _deficit_only(patient, leg)
@@ -110,9 +115,14 @@ def _possible(
         side=leg.side,
         blanks={"side": leg.side},
         notes=(Note(note), Note("possible_no_heparin"), *side_note, *painless(patient, leg)),
-        evidence=tuple(dict.fromkeys((*because, *leg.symptoms))),
+        evidence=tuple(dict.fromkeys((*because, *leg.symptoms, *leg.exam.conflicts))),
         missing=unknown,
-        concepts=("ali.possible", *(["ali.missing_data"] if unknown else []), "referral.vascular"),
+        concepts=(
+            "ali.possible",
+            *(["ali.missing_data"] if unknown else []),
+            *leg.contradicted,
+            "referral.vascular",
+        ),
         proposes=("referral.vascular",),
         stakes=Stakes.LIMB_VIABLE,
         rows=rows,
@@ -171,8 +181,8 @@ def _single_pulse(patient: PatientPicture, leg: Leg) -> Iterator[Outcome]:
             side=leg.side,
             blanks={"side": leg.side},
             notes=(Note("single_pulse_abi"), Note("single_pulse_frequency")),
-            evidence=(*leg.exam.pedal_not_palpable, *leg.exam.felt_pedal, *leg.symptoms),
-            concepts=("pad.pulse_abnormal",),
+            evidence=(*leg.exam.pedal_not_palpable, *leg.exam.felt_pedal, *leg.symptoms, *leg.exam.conflicts),
+            concepts=("pad.pulse_abnormal", *leg.contradicted),
             proposes=("order.abi",),
             rows=("ALI-05",) if symptomatic else ("ALI-04",),
         )
@@ -197,24 +207,29 @@ def _deficit_only(patient: PatientPicture, leg: Leg) -> Iterator[Outcome]:
                 *([Note("chronic_known_deficit")] if earlier else []),
                 *painless(patient, leg),
             ),
-            evidence=tuple(dict.fromkeys((*exam.deficit, *exam.chronic_symptoms, *earlier))),
+            evidence=tuple(dict.fromkeys((*exam.deficit, *exam.chronic_symptoms, *earlier, *exam.conflicts))),
             missing=asked,
-            concepts=("pad", *(f"pad.{one.value}" for one in (leg.side,) if one is not Side.NOT_RECORDED)),
+            concepts=(
+                "pad",
+                *(f"pad.{one.value}" for one in (leg.side,) if one is not Side.NOT_RECORDED),
+                *leg.contradicted,
+            ),
             proposes=("order.abi",),
             rows=("ALI-12", "ALI-13") if earlier else ("ALI-12",),
         )
-    elif not known and not earlier:
+    elif leg.lost_signal or not (known or earlier):
         yield PulseDeficit(
             urgency=Urgency.WARNING,
             side=leg.side,
             blanks={"side": leg.side},
             notes=(Note("deficit_check"), *painless(patient, leg)),
-            evidence=exam.deficit,
+            evidence=tuple(dict.fromkeys((*exam.deficit, *leg.lost_signal, *exam.conflicts))),
             missing=asked,
             concepts=(
                 "pad",
                 *(f"pad.{one.value}" for one in (leg.side,) if one is not Side.NOT_RECORDED),
                 *(["ali.missing_data"] if asked else []),
+                *leg.contradicted,
             ),
             proposes=("order.abi",),
             rows=("ALI-03",),

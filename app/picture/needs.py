@@ -57,6 +57,7 @@ class Why(StrEnum):
     STRADDLES = "range crosses the limit"
     UNREADABLE = "value not readable"
     EXTENT = "extent not recorded"
+    SIDE = "side contradicts itself"
 
 
 def why_unseen(state: NeedState) -> Why:

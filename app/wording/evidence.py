@@ -36,6 +36,7 @@ WHY_WORDS: Mapping[Why, str] = {
     Why.STRADDLES: "charted as a range that crosses the limit",
     Why.UNREADABLE: "entry could not be read",
     Why.EXTENT: "extent not recorded",
+    Why.SIDE: "side contradicts itself, read as not recorded",
 }
 
 _BOTH_LEGS = "both legs"

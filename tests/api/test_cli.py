@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import socket
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +42,22 @@ def test_check_says_what_is_wrong(tmp_path: Path) -> None:
     assert result.exit_code == 2
     assert "cannot start" in result.stderr
     assert "Traceback" not in result.output
+
+
+def test_the_map_in_the_readme_makes_a_local_code_fire(tmp_path: Path, request_file: Any) -> None:
+    told = (ROOT / "README.md").read_text()
+    given = tmp_path / "map.json"
+    given.write_text(told.split("```json")[1].split("```")[0])
+    assert run("check", LEG_TRIAGE_CONCEPT_MAP=str(given)).exit_code == 0
+    chart = (ROOT / EXAMPLE).read_text()
+    left_pedal = json.dumps({"system": "http://loinc.org", "code": "8902-9"})[1:-1]
+    assert left_pedal in " ".join(chart.split())
+    local = " ".join(chart.split()).replace(
+        left_pedal, json.dumps({"system": "urn:our-ehr:flowsheet", "code": "FS-4711"})[1:-1]
+    )
+    for environment, read in (({}, False), ({"LEG_TRIAGE_CONCEPT_MAP": str(given)}, True)):
+        answer = json.loads(run("evaluate", request_file(local), "--json", **environment).stdout)
+        assert ("Dorsalis pedis pulse and posterior tibial" in answer["cards"][0]["detail"]) is read
 
 
 def test_an_unknown_setting_stops_every_command() -> None:
@@ -91,7 +109,9 @@ def test_explain_prints_the_trace() -> None:
     ("content", "said"),
     [
         ("{", "LT-400-01"),
-        ("[]", "LT-422-01"),
+        ("[]", "LT-400-01"),
+        ({}, "patient-view, order-select"),
+        (patient_view(hook=["patient-view"]), "patient-view, order-select"),
         (patient_view(hook="order-sign"), "patient-view, order-select"),
         (patient_view(context={"patientId": ""}), "context.patientId"),
         (patient_view(), "LT-412-01"),
@@ -113,20 +133,60 @@ def test_a_file_that_is_not_there() -> None:
     assert run("evaluate", "nowhere.json").exit_code == 2
 
 
-def test_serve_prints_the_three_ways_in(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def taken() -> Iterator[int]:
+    """A port that somebody listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        yield int(listening.getsockname()[1])
+
+
+@pytest.fixture
+def free() -> int:
+    """A port that nobody listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        return int(listening.getsockname()[1])
+
+
+def test_serve_prints_the_three_ways_in(monkeypatch: pytest.MonkeyPatch, free: int) -> None:
     started: dict[str, Any] = {}
     monkeypatch.setattr("uvicorn.run", lambda service, **options: started.update(options, service=service))
-    result = run("serve", "--port", "9123", LEG_TRIAGE_PROFILE="development")
+    result = run("serve", "--port", free, LEG_TRIAGE_PROFILE="development")
     assert result.exit_code == 0, result.output
     lines = result.stdout.splitlines()
-    assert lines[0].endswith("http://127.0.0.1:9123/cds-services")
+    assert lines[0].endswith(f"http://127.0.0.1:{free}/cds-services")
     assert any("curl" in line and EXAMPLE in line for line in lines)
-    encoded = "http%3A%2F%2F127.0.0.1%3A9123%2Fcds-services"
+    encoded = f"http%3A%2F%2F127.0.0.1%3A{free}%2Fcds-services"
     assert any(line.strip() == f"https://sandbox.cds-hooks.org/?serviceDiscoveryURL={encoded}" for line in lines)
-    assert (started["host"], started["port"], started["access_log"]) == ("127.0.0.1", 9123, False)
+    assert (started["host"], started["port"], started["access_log"]) == ("127.0.0.1", free, False)
 
 
-def test_serve_knows_its_public_address(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_serve_knows_its_public_address(monkeypatch: pytest.MonkeyPatch, free: int) -> None:
     monkeypatch.setattr("uvicorn.run", lambda *_, **__: None)
-    result = run("serve", LEG_TRIAGE_PUBLIC_URL="https://triage.example/cds/")
+    result = run("serve", "--port", free, LEG_TRIAGE_PUBLIC_URL="https://triage.example/cds/")
     assert "https://triage.example/cds/cds-services" in result.stdout.splitlines()[0]
+
+
+def test_brackets_of_an_address_are_printed(monkeypatch: pytest.MonkeyPatch, free: int) -> None:
+    monkeypatch.setattr("uvicorn.run", lambda *_, **__: None)
+    result = run("serve", "--port", free, LEG_TRIAGE_PROFILE="development", LEG_TRIAGE_PUBLIC_URL="http://[fe80::1]:80")
+    assert result.stdout.count("http://[fe80::1]:80/cds-services") == 2
+
+
+def test_production_invites_nobody_to_try(monkeypatch: pytest.MonkeyPatch, free: int) -> None:
+    monkeypatch.setattr("uvicorn.run", lambda *_, **__: None)
+    result = run("serve", "--port", free)
+    assert len(result.stdout.splitlines()) == 1
+    assert EXAMPLE not in result.stdout
+
+
+@pytest.mark.parametrize("profile", ["development", "production"])
+def test_a_port_in_use_is_one_clear_line_and_no_invitation(
+    monkeypatch: pytest.MonkeyPatch, taken: int, profile: str
+) -> None:
+    monkeypatch.setattr("uvicorn.run", lambda *_, **__: pytest.fail("started"))
+    result = run("serve", "--port", taken, LEG_TRIAGE_PROFILE=profile)
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert len(result.stderr.splitlines()) == 1
+    assert f"port {taken}" in result.stderr
+    assert "PORT=9000" in result.stderr

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
 from starlette.testclient import TestClient
 
-from tests.support.wire import bare_app
+from tests.support.wire import bare_app, client
 
 
 def test_ready_only_between_start_and_stop() -> None:
@@ -17,3 +18,11 @@ def test_ready_only_between_start_and_stop() -> None:
     with TestClient(app) as started:
         assert started.get("/readyz").json() == {"status": "ready"}
     assert TestClient(app).get("/readyz").status_code == 503
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/cds-services"])
+def test_a_probe_may_ask_by_head(path: str) -> None:
+    """RFC 9110, 9.1: what is read by GET is read by HEAD."""
+    with client(bare_app()) as started:
+        answer = started.head(path)
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "application/json")

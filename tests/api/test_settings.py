@@ -89,6 +89,15 @@ def test_a_wrong_value(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -
     assert "Hopper" not in str(caught.value)
 
 
+@pytest.mark.parametrize(("name", "said"), [("CARDS_DIR", "no such folder"), ("CONCEPT_MAP", "no such file")])
+def test_a_file_is_no_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str, said: str) -> None:
+    there = tmp_path / "there"
+    there.touch()
+    with pytest.raises(SettingsError) as caught:
+        read(monkeypatch, **{f"LEG_TRIAGE_{name}": str(there if name == "CARDS_DIR" else tmp_path)})
+    assert str(caught.value) == f"Wrong setting: LEG_TRIAGE_{name}: {said}."
+
+
 def test_an_unknown_name(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(SettingsError) as caught:
         read(monkeypatch, LEG_TRIAGE_TIMEZON="Europe/Berlin", LEG_TRIAGE_SECRET="Hopper")

@@ -175,7 +175,7 @@ def test_a_contradiction_is_marked() -> None:
     """DATA-08: data.conflict, and the leg's pulse is charted but not usable."""
     seen = exam(observation(DP_LEFT, bodySite={"text": "right foot"}, valueString="absent"))
     assert any("data.conflict" in one.reason for one in seen.set_aside)
-    assert gaps(seen) == {(Concept.PULSE_DORSALIS_PEDIS, Why.UNREADABLE)}
+    assert gaps(seen) == {(Concept.PULSE_DORSALIS_PEDIS, Why.SIDE)}
 
 
 def test_both_feet_are_one_fact_per_leg() -> None:

@@ -455,7 +455,7 @@ safety     | Barium contrast                            |
 safety     | Upper GI bleed                             | safety.active_bleeding
 safety     | Melena                                     | safety.active_bleeding
 safety     | Subdural hematoma                          | safety.ich
-safety     | Hemorrhagic stroke                         | safety.ich
+safety     | Hemorrhagic stroke                         | safety.ich cond.stroke_tia
 safety     | Hemophilia A                               | safety.bleeding_disorder
 safety     | Pacemaker in situ                          | safety.mri_device
 safety     | Retained pacing lead                       | safety.mri_device

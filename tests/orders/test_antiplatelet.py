@@ -21,7 +21,7 @@ VIGNETTES = vignettes("""
     | AP-01   | on DOAC                        | 60      |             | withheld           | with_anticoagulant      | anticoagulated |
     | AP-01   | on UFH infusion running        | 60      |             | withheld           | with_anticoagulant      | anticoagulated |
     | AP-01   | on warfarin                    | 60      |             | withheld           | with_anticoagulant      | anticoagulated |
-    | AP-01   | on warfarin ended              | 60      |             | draft aspirin_or_clopidogrel |               |               |
+    | AP-01   | on warfarin ended 6d ago       | 60      |             | draft aspirin_or_clopidogrel |               |               |
     | AP-01   | on LMWH 40mg                   | 60      |             | draft aspirin_or_clopidogrel |               |               |
     | ALI-83  | AF                             | 60      |             | withheld           | embolic                 | embolic       |
     | ALI-83  | AF resolved                    | 60      |             | draft aspirin_or_clopidogrel |               |               |

@@ -141,7 +141,8 @@ BLOOD_THINNERS = vignettes("""
     | HEP-09 | on UFH 400units started 2h | withheld | on_ufh recent_heparin | yes |
     | HEP-09 | on UFH flush started 2h              | draft weight_based | recent_heparin low_dose       |                |
     | HEP-09 | on UFH prophylaxis started 2h        | draft weight_based | recent_heparin low_dose       |                |
-    | HEP-09 | on UFH ended 2h ago                  | draft weight_based | recent_heparin                |                |
+    | HEP-07 | on UFH ended 6h ago                  | withheld           | on_ufh recent_heparin         | yes            |
+    | HEP-09 | on UFH ended 6.1h ago                | draft weight_based | recent_heparin                |                |
     | HEP-07 | on LMWH 80mg SC started 2h           | withheld           | on_lmwh recent_heparin        | yes            |
     | HEP-07 | on LMWH 41mg SC started 2h           | withheld           | on_lmwh recent_heparin        | yes            |
     | HEP-09 | on LMWH 40mg SC started 2h           | draft weight_based | recent_heparin low_dose       |                |
@@ -200,8 +201,10 @@ BLOOD_THINNERS = vignettes("""
     | HEP-08 | on warfarin; INR 1.5 unsigned        | withheld           | warfarin_unknown              | yes            |
     | HEP-08 | on warfarin; INR 2.5 unsigned        | withheld           | warfarin_full                 | yes            |
     | DATA-07 | on warfarin; INR 1.5; INR 2.5       | withheld           | warfarin_full                 | yes            |
-    | HEP-08 | on warfarin ended; INR 1.5           | draft weight_based |                               |                |
-    | HEP-15 | on warfarin ended; INR 2.0           | draft weight_based | inr_raised                    |                |
+    | HEP-08 | on warfarin ended 5d ago; INR 1.5    | draft weight_based | warfarin_low                  |                |
+    | HEP-08 | on warfarin ended 5.1d ago; INR 1.5  | draft weight_based |                               |                |
+    | HEP-08 | on warfarin ended 5d ago; INR 2.0    | withheld           | warfarin_full                 | yes            |
+    | HEP-15 | on warfarin ended 5.1d ago; INR 2.0  | draft weight_based | inr_raised                    |                |
     | HEP-15 | INR 2.0                              | draft weight_based | inr_raised                    |                |
     | HEP-15 | INR 1.99                             | draft weight_based |                               |                |
 """)

@@ -79,6 +79,13 @@ CHARTS: tuple[tuple[str, str, str, str], ...] = (
     ("arterial inaudible; ankle 40; ABI 0.3; popliteal absent; femoral absent; pain", "", "", ""),
     ("revascularized 2h ago", "revascularized 3h ago", "", "AF"),
     ("", "", "revascularized 2h ago", ""),
+    ("", "", "", "revascularized 2h ago"),
+    ("DP weak; PT weak; numb; arterial audible", "", "", ""),
+    ("DP absent; PT absent; no pain; sensation normal; power normal", "", "", ""),
+    ("ALI onset 5h; DP absent; PT absent", "", "", ""),
+    ("ALI onset 5h; pain", "", "", ""),
+    ("ABI 0; ankle 40; pain", "", "", ""),
+    ("DP absent; PT absent; numb unconfirmed", "", "", "diabetes"),
 )
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from app.conclusions import CannotAssess, Finding, Stakes
-from app.pathways import acute_limb_ischemia
+from app.pathways import acute_limb_ischemia, limb_severity
 from app.picture.concepts import Concept
+from app.picture.facts import Presence, Side, Sign
+from app.picture.moments import When
 from app.picture.needs import Need, NeedState, Why
 from app.picture.patient import PatientPicture
-from tests.support.bedside import picture
+from tests.support.bedside import NOW, at, picture
 from tests.support.vignettes import names, vignettes
 
 
@@ -73,10 +77,12 @@ RECOGNITION = vignettes("""
     | ALI-12 | DP absent; PT absent; pain onset 15d                     |                          |               | chronic_deficit left warning                |
     | ALI-12 | DP absent; PT absent; pain onset 15d; numb onset 2d      |                          |               | suspected left critical                     |
     | ALI-12 | DP absent; PT absent; began onset 20d; pain              |                          |               | chronic_deficit left warning                |
+    | ALI-12 | DP absent; PT absent; no pain; began onset 20d           |                          |               | pulse_deficit left warning                  |
     | ALI-13 | DP absent; PT absent; DP absent 20d ago; pain onset 40d  |                          |               | chronic_deficit left warning                |
     | ALI-13 | DP absent; PT absent; DP absent 20d ago; pain            |                          |               | suspected left critical                     |
     | ALI-13 | DP absent; PT absent; DP absent 20d ago; pain onset 40d; weak |                     |               | suspected left critical                     |
     | ALI-13 | DP absent; PT absent; DP absent 20d ago; pain onset 40d; cold onset 3d |            |               | suspected left critical                     |
+    | ALI-13 | DP doppler-only; DP absent 20d ago; arterial inaudible; pain listed onset 40d 40d ago |  |        | chronic_deficit left warning                |
     | ALI-03 | DP absent; PT absent                                     |                          |               | pulse_deficit left warning                  |
     | ALI-03 | DP absent; PT absent; no pain; sensation normal; power normal |                     |               | pulse_deficit left warning                  |
     | ALI-03 | DP absent; PT absent; DP absent 15d ago                  |                          |               | nothing                                     |
@@ -110,6 +116,7 @@ RECOGNITION = vignettes("""
     | ALI-11 | DP absent; PT absent; pain                               | DP absent; PT absent; numb |             | suspected_bilateral both critical           |
     | ALI-11 | DP absent; PT absent; pain                               | DP absent; PT absent     |               | suspected left critical                     |
     | ALI-11 | DP absent; PT absent; pain                               | ALI onset 1d             |               | suspected left critical + suspected right critical |
+    | ALI-11 | DP absent; PT absent; pain                               | ALI onset 1d; pain       |               | suspected left critical + suspected right critical |
     | ALI-14 | DP palpable; pain                                        |                          |               | nothing                                     |
     | ALI-14 | DP palpable; pain; numb                                  |                          |               | nothing                                     |
     | ALI-14 | DP palpable; pain; numb; cold                            |                          |               | possible_conflict left warning              |
@@ -130,12 +137,16 @@ RECOGNITION = vignettes("""
     | ALI-02 | ALI 15d ago                                              |                          |               | nothing                                     |
     | ALI-02 | ALI undated                                              |                          |               | nothing                                     |
     | ALI-02 | ALI onset 1d unconfirmed                                 |                          |               | possible left warning                       |
-    | ALI-02 | ALI onset 1d unconfirmed; DP absent; PT absent           |                          |               | possible left warning                       |
+    | ALI-02 | ALI onset 1d unconfirmed; DP absent; PT absent           |                          |               | possible left critical                      |
+    | DATA-03 | DP absent; PT absent; pain unconfirmed                  |                          |               | possible left critical                      |
+    | DATA-20 | DP absent; PT absent; pain from text                    |                          |               | possible left critical                      |
+    | DATA-20 | DP absent; PT absent; numb from text                    |                          |               | suspected left critical                     |
     | DATA-20 | pulseless leg onset 1d from text                        |                          |               | possible left warning                       |
     | DATA-20 | pulseless leg onset 15d from text                       |                          |               | nothing                                     |
     | DATA-20 | pulseless leg onset 1d from text; DP palpable           |                          |               | nothing                                     |
     | ALI-02 | ALI onset 1d resolved                                    |                          |               | nothing                                     |
     | ALI-02 | ALI onset 3d; revascularized 2d ago                      |                          |               | nothing                                     |
+    | ALI-02 | ALI onset 3d; revascularized 3d ago                      |                          |               | nothing                                     |
     | ALI-02 | ALI onset 3d; revascularized 4d ago                      |                          |               | suspected left critical                     |
     | ALI-02 | ALI onset 3d                                             | revascularized 2d ago    |               | suspected left critical                     |
     | ALI-02 | ALI onset 3d                                             |                          | revascularized 2d ago | nothing                             |
@@ -176,7 +187,7 @@ CLASSES = vignettes("""
     | ALI-21 | mild weakness                                                        | =IIb  | limb threatened | class_iib onset_unknown |
     | ALI-21 | numb foot; power normal                                              | =IIb  | limb threatened | class_iib onset_unknown |
     | ALI-20 | no sensation; paralysed; arterial inaudible; venous inaudible        | =III  | limb threatened | class_iii onset_unknown |
-    | ALI-20 | no sensation; paralysed onset 30h; arterial inaudible; venous inaudible | =III | limb threatened | class_iii onset_hours no_heparin_dead_limb |
+    | ALI-20 | no sensation; paralysed onset 30h; arterial inaudible; venous inaudible | =III | limb threatened | class_iii onset_hours |
     | ALI-28 | paralysed; arterial inaudible                                        | >=IIb | limb threatened | class_bounds possible_iii onset_unknown |
     | ALI-28 | no sensation; arterial inaudible; venous inaudible                   | >=IIb | limb threatened | class_bounds onset_unknown |
     | ALI-29 | paralysed; arterial inaudible; fixed mottling                        | >=IIb | limb threatened | class_bounds possible_iii_fixed onset_unknown |
@@ -188,6 +199,9 @@ CLASSES = vignettes("""
     | ALI-09 | numb toes 5h ago; numb foot; power normal                            | =IIb  | limb threatened | class_iib progressing onset_unknown |
     | ALI-09 | mild weakness 5h ago; severe weakness; sensation normal              | =IIb  | limb threatened | class_iib progressing onset_unknown |
     | ALI-09 | numb foot 5h ago; numb toes; power normal                            | =IIa  | limb threatened | class_iia onset_unknown |
+    | ALI-09 | numb toes 5h ago; numb foot                                          | =IIb  | limb threatened | class_iib progressing onset_unknown |
+    | ALI-09 | numb foot 5h ago; numb foot; power normal                            | =IIb  | limb threatened | class_iib onset_unknown |
+    | DATA-07 | numb toes; numb foot; power normal                                  | =IIb  | limb threatened | class_iib onset_unknown |
     | ALI-09 | numb toes 15d ago; numb foot; power normal                           | =IIb  | limb threatened | class_iib onset_unknown |
     | ALI-09 | numb toes 14d ago; numb foot; power normal                           | =IIb  | limb threatened | class_iib progressing onset_unknown |
     | ALI-40 | mild weakness onset 3h                                               | =IIb  | limb threatened | class_iib onset_hours |
@@ -206,7 +220,7 @@ def test_class_and_time(row: dict[str, str]) -> None:
     assert [one for one in finding.concepts if one.startswith("ali.rutherford")] == [f"ali.rutherford{row['class']}"]
     assert finding.stakes is Stakes(row["stakes"])
     expected = row["class and time notes"].split()
-    assert notes(finding)[: len(expected)] == expected
+    assert [one for one in notes(finding) if one in limb_severity.NOTES] == expected
     assert ("ali.progressing" in finding.concepts) is ("progressing" in expected)
 
 
@@ -230,6 +244,31 @@ def test_the_earliest_onset_counts() -> None:
     finding = only(picture("DP absent; PT absent; pain onset 9h; numb onset 2h; ALI onset 5h"))
     assert finding.blanks["onset"] == "onset 9 h ago"
     assert only(picture("ALI onset 5h")).blanks["onset"] == "onset 5 h ago"
+    again = only(picture("DP absent; PT absent; pain onset 9h 5h ago; pain onset 2h"))
+    assert again.blanks["onset"] == "onset 9 h ago"
+    denied = only(picture("DP absent; PT absent; no pain onset 9h; numb onset 2h"))
+    assert denied.blanks["onset"] == "onset 2 h ago"
+    gone = only(picture("DP absent; PT absent; numb onset 40h 30h ago; pain onset 2h"))
+    assert gone.blanks["onset"] == "onset 2 h ago"
+
+
+def test_an_onset_known_to_the_day_prints_no_clock_time() -> None:
+    """DATA-13, ALI-40: the day is told, and the earliest time it may have been counts for the muscle."""
+    midnight = NOW.replace(hour=0)
+    today = When(midnight, midnight + timedelta(days=1))
+    pain = Sign(
+        concept=Concept.PAIN_LIMB,
+        reference="Observation/pain",
+        side=Side.LEFT,
+        when=at(NOW - timedelta(hours=1)),
+        onset=today,
+        value=Presence.PRESENT,
+    )
+    finding = only(picture("DP absent; PT absent", extra=[pain]))
+    assert finding.blanks["onset"] == "onset hour not recorded"
+    told = [note for note in finding.notes if note.id.startswith("onset")]
+    assert [(note.id, note.blanks) for note in told] == [("onset_day", {"onset": today})]
+    assert "over_six_hours" in notes(finding)
 
 
 MISSING = vignettes("""
@@ -378,6 +417,7 @@ ACTIONS = vignettes("""
     | ALI-15 | DP absent; PT absent; numb                                |       |         | neuropathy | painless            | yes   |
     | ALI-15 | DP absent; PT absent; numb                                |       |         | diabetic neuropathy | painless   | yes   |
     | ALI-15 | DP absent; PT absent; pain                                |       |         | diabetes | painless              | no    |
+    | ALI-15 | DP absent; PT absent; rest pain                           |       |         | diabetes | painless              | no    |
     | ALI-15 | DP absent; PT absent; numb                                |       |         |         | painless               | no    |
     | ALI-15 | DP absent; PT absent                                      |       |         | diabetes | painless              | yes   |
     | ALI-42 | DP absent; PT absent; pain onset 7h                       |       |         |         | after_six_hours        | yes   |
@@ -473,6 +513,9 @@ BOTH_LEGS = vignettes("""
     | DP absent; PT absent; femoral absent; weak | DP absent; PT absent; femoral absent; pain |                   | no          |
     | DP absent; PT absent; femoral absent; pain | DP absent; PT absent; femoral absent; pain |                   | no          |
     | DP absent; PT absent; femoral absent; pain | DP absent; PT absent; femoral absent; pain | urinary retention | yes         |
+    | DP absent; PT absent; femoral absent; pain | DP absent; PT absent; femoral absent; pain | urinary retention 30h ago | no  |
+    | DP absent; PT absent; femoral absent; pain | DP absent; PT absent; femoral absent; pain | no urinary retention | no       |
+    | DP absent; PT absent; femoral absent; pain | DP absent; PT absent; femoral absent; pain | incontinence      | yes         |
     | DP absent; PT absent; weak                 | DP absent; PT absent; femoral absent; weak |                   | no          |
 """)
 

@@ -83,6 +83,7 @@ _SIGNS: dict[str, tuple[Concept, Grade]] = {
     "refill absent": (Concept.CAPILLARY_REFILL, Refill.ABSENT),
     "began": (Concept.SYMPTOM_ONSET, Presence.PRESENT),
     "urinary retention": (Concept.URINARY_RETENTION, Presence.PRESENT),
+    "no urinary retention": (Concept.URINARY_RETENTION, Presence.DENIED),
 }
 _NUMBERS = {"ABI": (Concept.ABI, "1"), "ankle": (Concept.ANKLE_PRESSURE, "mm[Hg]")}
 _DIAGNOSES = {
@@ -123,6 +124,7 @@ _DIAGNOSES = {
     "tarsal tunnel": Concept.COND_MONONEUROPATHY_TIBIAL,
     "meralgia": Concept.COND_MONONEUROPATHY_LFCN,
     "amputation": Concept.COND_AMPUTATION,
+    "incontinence": Concept.INCONTINENCE,
 }
 _PROCEDURES = {"revascularized": Concept.PROC_REVASCULARIZATION, "amputated": Concept.COND_AMPUTATION}
 _SPAN = r"(\d+(?:\.\d+)?)(h|d|min)"
