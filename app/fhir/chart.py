@@ -16,7 +16,7 @@ from app.fhir.times import in_future, moment, period
 from app.picture.concepts import Concept
 from app.picture.facts import Fact, Side
 from app.picture.moments import When
-from app.picture.needs import Missing, Why
+from app.picture.needs import Missing, Need, Why
 from app.picture.patient import SetAside
 
 _LIMB_PREFIXES = (
@@ -122,6 +122,7 @@ class Chart:
     facts: list[Fact] = field(default_factory=list)
     gaps: list[Missing] = field(default_factory=list)
     set_aside: list[SetAside] = field(default_factory=list)
+    unread: set[Need] = field(default_factory=set)
     _texts: dict[tuple[TextKind, str], tuple[Concept, ...]] = field(default_factory=dict)
     _sides: dict[str, Side | Both | None] = field(default_factory=dict)
     _limbs: dict[str, Limb | None] = field(default_factory=dict)
@@ -132,6 +133,11 @@ class Chart:
     def aside(self, resource: Resource, reason: str) -> None:
         """Note that a resource was not used."""
         self.set_aside.append(SetAside(name_of(resource), reason))
+
+    def unnamed(self, resource: Resource, need: Need) -> None:
+        """Note a medicine or a substance without a name: it could be anything, so silence is no longer "none"."""
+        self.aside(resource, "without a readable name")
+        self.unread.add(need)
 
     def gap(self, concept: Concept, why: Why, side: Side | None = None) -> None:
         """Note that something was charted and cannot be used."""

@@ -42,7 +42,7 @@ from app.hooks.request import HookRequest
 from app.picture.concepts import Concept
 from app.picture.facts import Fact, Measurement, Pulse, Sign, Signal
 from app.picture.moments import Age
-from app.picture.needs import Why
+from app.picture.needs import NeedState, Why
 from app.picture.patient import PatientPicture
 
 SEXES = frozenset({"male", "female", "other", "unknown"})
@@ -79,11 +79,16 @@ def read_picture(request: HookRequest, terminology: Terminology, as_of: datetime
         age=age_from(chart.birth, as_of, zone) if patient is not None else Age(),
         sex=patient.gender if patient is not None and patient.gender in SEXES else None,
         deceased=patient is not None and _is_deceased(patient, chart),
-        needs={need: one.state for need, one in received.items()},
+        needs={need: _state(one.state, unread=need in chart.unread) for need, one in received.items()},
         facts=facts,
         gaps=tuple(chart.gaps),
         set_aside=tuple(chart.set_aside),
     )
+
+
+def _state(state: NeedState, *, unread: bool) -> NeedState:
+    """A need that held something without a name was not seen whole."""
+    return NeedState.MALFORMED if unread and state.complete else state
 
 
 def _once(arrived: Iterable[Arrived]) -> list[Resource]:

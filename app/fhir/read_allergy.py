@@ -10,6 +10,7 @@ from app.fhir.subject import name_of
 from app.fhir.terminology import TextKind
 from app.picture.concepts import Concept
 from app.picture.facts import Allergy, Diagnosis, Severity, Standing
+from app.picture.needs import Need
 
 NOT_SO = frozenset({"refuted", "entered-in-error"})
 OVER = frozenset({"inactive", "resolved"})
@@ -38,7 +39,10 @@ def read_allergy(chart: Chart, allergy: AllergyIntolerance) -> None:
         return
     over = word_of(allergy.clinical_status) in OVER
     severity = _severity(allergy)
-    for concept, from_text in _substances(chart, allergy).items():
+    substances = _substances(chart, allergy)
+    if not over and not substances and not texts_of(allergy.code):
+        chart.unnamed(allergy, Need.ALLERGIES)
+    for concept, from_text in substances.items():
         reference = name_of(allergy)
         if not over:
             chart.facts.append(

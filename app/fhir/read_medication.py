@@ -26,6 +26,7 @@ from app.fhir.times import period
 from app.picture.concepts import Concept
 from app.picture.facts import Dose, DoseAim, Medication, MedicationState, Order, OrderStage, Route
 from app.picture.moments import When
+from app.picture.needs import Need
 
 _REQUEST_STATES = {
     "active": MedicationState.ACTIVE,
@@ -79,6 +80,11 @@ class _Named:
     from_text: bool
     strengths: tuple[Ratio | None, ...]
     vascular_rivaroxaban: bool
+
+    @property
+    def readable(self) -> bool:
+        """There is a code that we know, or a word: else it could be anything, an anticoagulant too."""
+        return bool(self.matches or self.texts)
 
     @property
     def concepts(self) -> tuple[Concept, ...]:
@@ -166,6 +172,8 @@ def read_request(chart: Chart, request: MedicationRequest) -> None:
         return
     dosages, reasons = request.dosage_instruction or [], request.reason_code or []
     named = _named(chart, request)
+    if state is not MedicationState.ENDED and not named.readable:
+        chart.unnamed(request, Need.MEDICATIONS)
     facts = _facts(named, request, dosages, reasons, state=state, when=when, started=when)
     chart.facts.extend(facts)
     if state is MedicationState.ACTIVE and request.status != "on-hold":
@@ -232,9 +240,12 @@ def read_statement(chart: Chart, statement: MedicationStatement) -> None:
     if ended is not None and ended.latest <= chart.as_of:
         state = MedicationState.ENDED
     last = ended if state is MedicationState.ENDED and not chart.ahead(ended) else None
+    named = _named(chart, statement)
+    if state is not MedicationState.ENDED and not named.readable:
+        chart.unnamed(statement, Need.MEDICATIONS)
     chart.facts.extend(
         _facts(
-            _named(chart, statement),
+            named,
             statement,
             statement.dosage or [],
             statement.reason_code or [],
@@ -263,9 +274,12 @@ def read_administration(chart: Chart, administration: MedicationAdministration) 
         state = MedicationState.ENDED
     if state is MedicationState.RUNNING:
         given = When(chart.as_of, chart.as_of)
+    named = _named(chart, administration)
+    if not named.readable:  # A dose that was given may still act.
+        chart.unnamed(administration, Need.MEDICATIONS)
     chart.facts.extend(
         _facts(
-            _named(chart, administration),
+            named,
             administration,
             [administration.dosage],
             administration.reason_code or [],

@@ -67,7 +67,7 @@ def platelet_reasons(patient: PatientPicture) -> Iterator[Reason]:
                 effect=Effect.CAUTIONS,
                 note="recent_heparin",
                 rows=("HEP-06", "HEP-12"),
-                concepts=HIT,
+                concepts=LOW,
                 blanks={"days": HEPARIN_COUNTS_FOR.days},
                 evidence=heparin,
                 missing=(on_record.gap(patient, Concept.LAB_PLATELETS),),
@@ -99,7 +99,7 @@ def platelet_reasons(patient: PatientPicture) -> Iterator[Reason]:
             effect=Effect.CAUTIONS,
             note="recent_heparin",
             rows=("HEP-06",),
-            concepts=HIT,
+            concepts=LOW,
             blanks={"days": HEPARIN_COUNTS_FOR.days},
             evidence=(*reading.facts, *heparin),
         )

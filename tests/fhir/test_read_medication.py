@@ -11,7 +11,7 @@ from app.picture.concepts import Concept
 from app.picture.facts import Dose, DoseAim, Medication, MedicationState, Order, OrderStage, Route
 from app.picture.needs import Need
 from app.picture.patient import PatientPicture
-from tests.fhir.chart_making import RXNORM, SNOMED, bundle, coded, picture, resource
+from tests.fhir.chart_making import RXNORM, SNOMED, SUBJECT, bundle, coded, picture, resource
 
 APIXABAN = coded(RXNORM, "1364445", "apixaban 5 MG Oral Tablet")
 HEPARIN = coded(RXNORM, "5224", "heparin")
@@ -305,3 +305,23 @@ def test_an_active_request_is_an_order_that_exists(
     orders = [one for one in request(medicine, **fields).facts if isinstance(one, Order)]
     assert {one.concept for one in orders} == expected
     assert all(one.stage is OrderStage.ACTIVE and not one.selected for one in orders)
+
+
+@pytest.mark.parametrize(
+    ("fields", "readable"),
+    [
+        ({"medicationReference": {"reference": "Medication/nowhere"}}, False),
+        ({"medicationReference": {"reference": "Medication/nowhere", "display": "lisinopril 10 mg"}}, True),
+        ({"medicationCodeableConcept": {"coding": [{"system": RXNORM, "code": "99999999"}]}}, False),
+        ({"medicationCodeableConcept": coded(RXNORM, "99999999", "some tablet")}, True),
+        ({"medicationCodeableConcept": coded(RXNORM, "1364430")}, True),
+        ({}, False),
+        ({"status": "stopped"}, True),
+    ],
+)
+def test_an_active_medicine_without_a_name_makes_silence_unknown(fields: dict[str, Any], readable: bool) -> None:
+    """HEP-07, HOOK-06: it could be an anticoagulant, so "none on record" cannot be said."""
+    bare = {"resourceType": "MedicationRequest", "id": "m1", "status": "active", "intent": "order", "subject": SUBJECT}
+    seen = picture({Need.MEDICATIONS: bundle({**bare, **fields})})
+    assert seen.state(Need.MEDICATIONS).complete is readable
+    assert ("without a readable name" in {one.reason for one in seen.set_aside}) is not readable

@@ -97,3 +97,18 @@ def test_a_problem_that_names_the_ischemic_leg_in_words_asks_for_the_examination
     seen = problems(condition(text))
     assert [one.side for one in seen.of(Diagnosis, Concept.COND_PULSELESS_LEG)] == ([side] if side else [])
     assert seen.of(Diagnosis, Concept.COND_ALI) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Atrial fibrillation", True),
+        ("Paroxysmal AFib", True),
+        ("History of atrial fibrillation", False),
+        ("No atrial fibrillation", False),
+        ("Atrial septal defect", False),
+    ],
+)
+def test_atrial_fibrillation_in_words_is_a_reason_for_full_anticoagulation(text: str, found: bool) -> None:
+    """ALI-83, DATA-20: over-matching only withholds an antiplatelet."""
+    assert bool(problems(condition(text)).current(Concept.COND_AF)) is found
