@@ -180,8 +180,9 @@ def _onset(
         for sign in patient.signs(concept, exam.side)
         if sign.value.rank > 0 and patient.is_fresh(sign)
     ]
+    told_apart = patient.signs(Concept.SYMPTOM_ONSET, exam.side)
     # Old symptoms under a signal that was lost say nothing of when it was lost (ALI-13).
-    acute = [sign for sign in (*symptoms, *earlier) if is_acute(sign, patient)]
+    acute = [sign for sign in (*symptoms, *earlier, *told_apart) if is_acute(sign, patient)]
     charted = [onset_of(sign, patient) for sign in acute] + [one.onset for one in diagnosed]
     known = [onset for onset in charted if onset is not None]
     return min(known, key=lambda onset: onset.earliest) if known else None

@@ -250,6 +250,10 @@ def test_the_earliest_onset_counts() -> None:
     assert denied.blanks["onset"] == "onset 2 h ago"
     gone = only(picture("DP absent; PT absent; numb onset 40h 30h ago; pain onset 2h"))
     assert gone.blanks["onset"] == "onset 2 h ago"
+    apart = only(picture("DP absent; PT absent; pain onset 2h; began onset 9h"))
+    assert apart.blanks["onset"] == "onset 9 h ago"
+    another_time = only(picture("DP absent; PT absent; pain onset 2h; began onset 20d"))
+    assert another_time.blanks["onset"] == "onset 2 h ago"
 
 
 def test_an_onset_known_to_the_day_prints_no_clock_time() -> None:
