@@ -11,6 +11,7 @@ from scripts.story_book import (
     NOW,
     RXNORM,
     SNOMED,
+    UCUM,
     Chart,
     ago,
     concept,
@@ -149,6 +150,24 @@ REFUSED: dict[str, Chart] = {
     "warfarin_inr_high": threatened("rosa")
     .medication("11289", "warfarin")
     .number_of("6301-6", "INR in Platelet poor plasma", 2.6, "{INR}"),
+    "platelets_halved_after_heparin": (
+        threatened("agnes")
+        .number_of("777-3", "Platelets", 95, "10*3/uL", hours=2)
+        .medication("5224", "heparin", status="stopped", authoredOn=ago(days=9))
+    ),
+    "enoxaparin_treatment_dose": threatened("benno", sex="male").medication(
+        "67108",
+        "enoxaparin",
+        dosageInstruction=[
+            {
+                "route": {"text": "subcutaneous"},
+                "doseAndRate": [{"doseQuantity": {"value": 80, "unit": "mg", "system": UCUM, "code": "mg"}}],
+            }
+        ],
+    ),
+    "aortic_dissection": threatened("carla").condition(
+        ICD10, "I71.00", "Dissection of unspecified site of aorta", recorded_hours=2
+    ),
     "warfarin_inr_unknown": threatened("stefan", sex="male").medication("11289", "warfarin"),
 }
 for reason, refused in REFUSED.items():

@@ -190,6 +190,10 @@ def _concepts(leg: Leg, severity: Severity, missing: tuple[Missing, ...]) -> lis
     return concepts
 
 
+def _dissection_concepts(dissection: tuple[Fact, ...]) -> tuple[str, ...]:
+    return ("safety.heparin.dissection",) if dissection else ()
+
+
 def _suspected(patient: PatientPicture, leg: Leg) -> Finding:
     severity = severity_of(patient, leg.exam, leg.symptoms, leg.diagnosed)
     cause = limb_cause.cause_of(patient, leg.exam, leg.other)
@@ -207,7 +211,7 @@ def _suspected(patient: PatientPicture, leg: Leg) -> Finding:
         notes=tuple(notes),
         evidence=tuple(dict.fromkeys((*_facts(leg), *cause.evidence, *dissection))),
         missing=missing,
-        concepts=(*_concepts(leg, severity, missing), *cause.concepts),
+        concepts=(*_concepts(leg, severity, missing), *cause.concepts, *_dissection_concepts(dissection)),
         proposes=_proposed(severity, dissection=bool(dissection), imaging="order.cta_runoff"),
         optional=frozenset({"order.cta_runoff"}) if severity.immediate else frozenset(),
         stakes=severity.stakes,
@@ -245,6 +249,7 @@ def _bilateral(patient: PatientPicture, legs: list[Leg]) -> Finding:
                     *_concepts(worst_leg, worst, missing),
                     *_concepts(second_leg, second, missing),
                     *cause.concepts,
+                    *_dissection_concepts(dissection),
                 )
             )
         ),
