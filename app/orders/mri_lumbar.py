@@ -16,6 +16,7 @@ from app.orders.reasons import Reasons
 from app.orders.uncomplicated_back_pain import PAIN_SHORTER_THAN, uncomplicated
 from app.picture.concepts import Concept
 from app.picture.facts import Order, OrderStage
+from app.picture.needs import Need
 from app.picture.patient import PatientPicture
 
 ORDER = "order.mri_lumbar"
@@ -65,13 +66,17 @@ def may(patient: PatientPicture, stakes: Stakes) -> Decision:
 
 
 def judge(patient: PatientPicture, selected: Order, stakes: Stakes) -> Iterator[Finding]:
-    """Safety first, then a double order, then whether it is needed now."""
+    """Safety first, then a double order, then whether it is needed now.
+
+    Implants that could not be looked up are said when the problems were not seen whole (HOOK-06): devices and
+    procedures alone are not served by many EHRs, and a card at every MRI would be switched off.
+    """
     if selected.concept not in SPINE:
         return
     told = Reasons(tuple(mri_reasons(patient, contrast=selected.with_contrast)))
-    if told.evidence:
+    if told.evidence or (told.notes and not patient.state(Need.CONDITIONS).complete):
         yield CheckMriFirst(
-            urgency=Urgency.WARNING,
+            urgency=Urgency.WARNING if told.evidence else Urgency.INFO,
             notes=told.notes,
             evidence=told.evidence,
             missing=told.missing,

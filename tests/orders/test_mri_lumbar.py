@@ -125,7 +125,8 @@ def test_usually_not_needed(vignette: dict[str, str]) -> None:
         else vignette["signs"]
     )
     picture = patient(vignette["chart"], age=vignette["age"], not_sent=vignette["not sent"], extra=(*signs, selected))
-    findings = list(mri_lumbar.judge(picture, selected, STAKES[vignette["stakes"]]))
+    told = mri_lumbar.judge(picture, selected, STAKES[vignette["stakes"]])
+    findings = [one for one in told if one.card != "check_first"]
     expected = "info usually_not_needed: usually_not_needed" if vignette["card"] else ""
     assert card(findings) == expected
     for one in findings:
@@ -190,6 +191,25 @@ def test_unseen_devices_are_said_on_the_card() -> None:
     (finding,) = mri_lumbar.judge(picture, selected, Stakes.LIMB_VIABLE)
     assert [note.id for note in finding.notes] == ["eye_fragment", "device_not_checked"]
     assert [(gap.concept, gap.why) for gap in finding.missing] == [(Concept.SAFETY_MRI_DEVICE, Why.NOT_SENT)]
+
+
+@pytest.mark.parametrize(
+    ("chart", "not_sent", "expected"),
+    [
+        ("", "conditions", "info check_first: device_not_checked"),
+        ("", "conditions=cut", "info check_first: device_not_checked"),
+        ("", "conditions devices procedures", "info check_first: device_not_checked"),
+        ("", "devices procedures", ""),
+        ("", "", ""),
+        ("eye fragment", "conditions", "warning check_first: eye_fragment device_not_checked"),
+    ],
+)
+def test_problems_that_were_not_seen_may_hide_an_implant(chart: str, not_sent: str, expected: str) -> None:
+    """MRI-01, HOOK-06: what was not looked up is never taken for "no implant"."""
+    selected = _selected("lumbar-MRI")
+    findings = list(mri_lumbar.judge(patient(chart, not_sent=not_sent, extra=(selected,)), selected, Stakes.ELECTIVE))
+    assert card(findings) == expected
+    assert all(one.safety for one in findings)
 
 
 def test_it_is_never_drafted() -> None:
