@@ -22,8 +22,6 @@ Blank = str | int | Decimal | When | Side | Concept
 
 Blanks = Mapping[str, Blank]
 
-NO_BLANKS: Blanks = {}
-
 
 class Urgency(StrEnum):
     """The CDS Hooks indicators, worst first."""

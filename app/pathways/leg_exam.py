@@ -55,11 +55,6 @@ READS = frozenset(
 BedsideSign = Reading[Sign] | Missing
 
 
-def value_of(reading: BedsideSign) -> object:
-    """The grade that counts, or ``None``."""
-    return reading.fact.value if isinstance(reading, Reading) else None
-
-
 @dataclass(frozen=True, slots=True)
 class LegExam:
     """What is known of one leg now."""
@@ -77,7 +72,8 @@ class LegExam:
 
     def value(self, concept: Concept) -> object:
         """The grade of that finding, or ``None``."""
-        return value_of(self.signs[concept])
+        reading = self.signs[concept]
+        return reading.fact.value if isinstance(reading, Reading) else None
 
     @property
     def palpable_pedal(self) -> tuple[Fact, ...]:

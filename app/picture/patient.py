@@ -10,7 +10,6 @@ from typing import Generic, TypeVar
 from app.picture.concepts import Concept
 from app.picture.facts import (
     Allergy,
-    Device,
     Diagnosis,
     Fact,
     Measurement,
@@ -25,7 +24,6 @@ from app.picture.facts import (
 )
 from app.picture.moments import Age, When
 from app.picture.needs import Missing, Need, NeedState, Why, needs_of, why_unseen
-from app.picture.verdict import Answer, Verdict
 
 ACUTE_EXAM_MAX_AGE = timedelta(hours=24)
 """DATA-05: a bedside finding older than this is history."""
@@ -165,15 +163,6 @@ class PatientPicture:
         """A fact that these needs would have shown, with what came of the first of them."""
         return Missing(concept, why_unseen(self.state(needs[0])), side, needs)
 
-    def answer(self, concept: Concept, facts: Iterable[Fact]) -> Answer:
-        """Yes by these facts; without any, no if the chart was seen whole, else unknown."""
-        found = tuple(facts)
-        if found:
-            return Answer(Verdict.YES, found)
-        if self.complete(concept):
-            return Answer(Verdict.NO)
-        return Answer(Verdict.UNKNOWN, missing=(self.missing(concept),))
-
     # Facts by kind.
 
     def of(self, kind: type[F], *concepts: Concept) -> tuple[F, ...]:
@@ -250,10 +239,6 @@ class PatientPicture:
     def allergies(self, concept: Concept) -> tuple[Allergy, ...]:
         """Current allergies."""
         return self.of(Allergy, concept)
-
-    def devices(self, concept: Concept) -> tuple[Fact, ...]:
-        """Devices, and what else says that there is one."""
-        return (*self.of(Device, concept), *self.of(Procedure, concept), *self.current(concept, suspected=True))
 
     def orders(self, *concepts: Concept, stage: OrderStage | None = None) -> tuple[Order, ...]:
         """Orders, active in the chart or drafted in this sitting."""

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from app.fhir.read import read_picture
+from app.orders.mri_safety import mri_reasons
 from app.picture.concepts import Concept
 from app.picture.facts import Device, Diagnosis, Order, OrderStage, Procedure, Side
 from app.picture.moments import Age
@@ -274,7 +275,8 @@ def test_an_examination_that_was_done_is_an_order_that_is_done() -> None:
 )
 def test_a_pacemaker_in_all_its_places(prefetch: dict[Need | str, Any]) -> None:
     """CODES.md shape 13."""
-    assert picture(prefetch).devices(Concept.SAFETY_MRI_DEVICE)
+    reasons = list(mri_reasons(picture(prefetch), contrast=False))
+    assert [reason.evidence for reason in reasons if reason.note == "device"] != []
 
 
 def test_a_pacemaker_by_its_operation() -> None:
