@@ -35,8 +35,21 @@ class Stakes(StrEnum):
     """What delay would cost: order checks weigh harm against it."""
 
     LIMB_THREATENED = "limb threatened"
+    SPINE_THREATENED = "cord or cauda equina threatened"
+    EMERGENCY = "another emergency of today"
     LIMB_VIABLE = "acute, limb viable"
+    URGENT = "urgent, within days"
     ELECTIVE = "elective"
+
+    @property
+    def acute_limb(self) -> bool:
+        """Is an acutely ischemic limb at stake?"""
+        return self in (Stakes.LIMB_THREATENED, Stakes.LIMB_VIABLE)
+
+    @property
+    def today(self) -> bool:
+        """Must it happen today?"""
+        return self not in (Stakes.URGENT, Stakes.ELECTIVE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +67,9 @@ class Finding:
     ``missing`` are the facts whose absence would change the card; ``proposes`` are order ids in order of priority,
     and those in ``optional`` are offered without being recommended;
     ``concepts`` are published in ``extension["org.leg-triage.concepts"]``; ``safety`` keeps an info card beside a
-    critical one (DATA-19); ``rows`` are the rows of the decision table that spoke.
+    critical one (DATA-19); ``thresholds`` are the disputed numbers
+    (``cards/thresholds.yaml``) that it followed, so that the card can say which text; ``rows`` are the rows of the
+    decision table that spoke.
     """
 
     stem: ClassVar[str]
@@ -71,6 +86,7 @@ class Finding:
     optional: frozenset[str] = frozenset()
     stakes: Stakes = Stakes.ELECTIVE
     safety: bool = False
+    thresholds: tuple[str, ...] = ()
     rows: tuple[str, ...] = ()
 
 
@@ -152,12 +168,18 @@ class OrderCheck(Protocol):
     their blanks, ``NOTES`` its notes, ``CARDS`` the cards of ``judge``.
     """
 
-    ORDER: str
-    STEM: str
-    READS: frozenset[Concept]
-    DRAFTS: Mapping[str, tuple[str, ...]]
-    CARDS: Mapping[str, tuple[str, ...]]
-    NOTES: Mapping[str, tuple[str, ...]]
+    @property
+    def ORDER(self) -> str: ...  # noqa: N802  # described above
+    @property
+    def STEM(self) -> str: ...  # noqa: N802
+    @property
+    def READS(self) -> frozenset[Concept]: ...  # noqa: N802
+    @property
+    def DRAFTS(self) -> Mapping[str, tuple[str, ...]]: ...  # noqa: N802
+    @property
+    def CARDS(self) -> Mapping[str, tuple[str, ...]]: ...  # noqa: N802
+    @property
+    def NOTES(self) -> Mapping[str, tuple[str, ...]]: ...  # noqa: N802
 
     def may(self, patient: PatientPicture, stakes: Stakes) -> Decision:
         """Draft, withhold or say that it exists; pure."""

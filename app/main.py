@@ -38,11 +38,13 @@ def assemble(settings: Settings, clock: Clock | None = None) -> tuple[Triage, tu
     Raises ContentError when something under ``cards/`` does not fit the code.
     """
     terminology = Terminology.load(settings.cards_dir, settings.concept_map)
+    wording = Wording.load(settings.cards_dir, PATHWAYS, ORDERS, settings.seed_values)
     triage = Triage(
         terminology,
-        Wording.load(settings.cards_dir, PATHWAYS, ORDERS),
+        wording,
         pathways=PATHWAYS,
         orders=ORDERS,
+        limits=wording.limits,
         clock=clock or _now,
         zone=settings.zone,
         not_assessed_card=settings.not_assessed_card,

@@ -63,6 +63,9 @@ class Settings(BaseSettings):
     )
     cards_dir: Path = Field(default_factory=_shipped_cards, description="wording, citations and code lists")
     concept_map: Path | None = Field(default=None, description="a site's own codes, as a FHIR ConceptMap")
+    seed_values: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(), description="thresholds of cards/thresholds.yaml for which the other value is followed, by commas"
+    )
     not_assessed: Literal["412", "card"] | None = Field(
         default=None, description="answer when nothing could be assessed; development: card, production: 412"
     )
@@ -70,9 +73,9 @@ class Settings(BaseSettings):
         default=None, pattern=r"^https?://[^\s/]+(/[^\s]*)?$", description="how clients reach the service"
     )
 
-    @field_validator("allowed_origins", mode="before")
+    @field_validator("allowed_origins", "seed_values", mode="before")
     @classmethod
-    def _split_origins(cls, value: object) -> object:
+    def _split(cls, value: object) -> object:
         if isinstance(value, str):
             return tuple(part.strip() for part in value.split(",") if part.strip())
         return value

@@ -19,6 +19,7 @@ from app.fhir.terminology import Terminology
 from app.hooks.card import Card, HookResponse
 from app.hooks.request import HookRequest
 from app.pathways import chart_completeness
+from app.picture.limits import Limits
 from app.picture.needs import Need, NeedState
 from app.picture.patient import PatientPicture
 from app.wording import Wording
@@ -31,7 +32,7 @@ ORDER_SELECT = "order-select"
 
 _RANK = {Urgency.CRITICAL: 0, Urgency.WARNING: 1, Urgency.INFO: 2}
 _NOT_CLINICAL = frozenset({Need.PATIENT, Need.ENCOUNTER})
-_STAKES = (Stakes.ELECTIVE, Stakes.LIMB_VIABLE, Stakes.LIMB_THREATENED)
+_STAKES = tuple(reversed(Stakes))
 
 
 @dataclass(slots=True)
@@ -72,6 +73,7 @@ class Triage:
         *,
         pathways: Sequence[Pathway],
         orders: Sequence[OrderCheck],
+        limits: Limits,
         clock: Callable[[], datetime],
         zone: tzinfo,
         not_assessed_card: bool,
@@ -86,6 +88,7 @@ class Triage:
         self._wording = wording
         self._pathways = pathways
         self._orders = {order.ORDER: order for order in orders}
+        self._limits = limits
         self._clock = clock
         self._zone = zone
         self._not_assessed_card = not_assessed_card
@@ -106,9 +109,9 @@ class Triage:
 
     def _evaluate(self, request: HookRequest, as_of: datetime) -> _Evaluation:
         try:
-            patient = read_picture(request, self._terminology, as_of, self._zone)
+            patient = read_picture(request, self._terminology, as_of, self._zone, self._limits)
         except Exception as cause:  # noqa: BLE001  # a chart that breaks the reader must not look like a healthy one
-            evaluation = _Evaluation(PatientPicture(as_of))
+            evaluation = _Evaluation(PatientPicture(as_of, self._limits))
             evaluation.fail("reading the chart", cause)
             evaluation.concluded[chart_completeness.STEM] = [chart_completeness.parts_failed(evaluation.failed)]
             return evaluation

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -255,6 +256,16 @@ def request(
         "prefetch": prefetch,
         "extension": {AS_OF: NOW.isoformat()},
     }
+
+
+def teller(stories: dict[str, JSON]) -> Callable[..., None]:
+    """A function that keeps a story under its folder's name; see ``request`` for the call."""
+
+    def story(name: str, chart: Chart, **call: Any) -> None:
+        assert name not in stories, name
+        stories[name] = request(chart, name, **call)
+
+    return story
 
 
 def drafts(chart: Chart, *orders: JSON) -> JSON:

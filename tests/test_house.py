@@ -8,6 +8,7 @@ import subprocess
 import pytest
 
 from app.orders import ORDERS
+from app.orders.plain import PlainOrder
 from app.pathways import PATHWAYS
 from tests.support.story import ROOT
 
@@ -22,7 +23,13 @@ def test_a_pathway_has_its_module_wording_test_and_stories(stem: str) -> None:
     assert list((ROOT / "fhir_fixtures" / stem).glob("*/request.json"))
 
 
-@pytest.mark.parametrize("stem", [order.STEM for order in ORDERS])
+@pytest.mark.parametrize("order", [one for one in ORDERS if isinstance(one, PlainOrder)], ids=lambda one: str(one.STEM))
+def test_a_plain_order_has_its_wording(order: PlainOrder) -> None:
+    """Its behavior is one for all: ``tests/orders/test_plain.py``."""
+    assert (ROOT / "cards" / "orders" / f"{order.STEM}.yaml").is_file()
+
+
+@pytest.mark.parametrize("stem", [order.STEM for order in ORDERS if not isinstance(order, PlainOrder)])
 def test_an_order_has_its_module_wording_and_test(stem: str) -> None:
     """Orders without a table of their own share ``test_simple_orders``, which must use them."""
     assert (ROOT / "app" / "orders" / f"{stem}.py").is_file()

@@ -23,6 +23,7 @@ from scripts.stories import STORIES
 from scripts.story_book import NOW
 from tests.pathways.exact import CHARTS
 from tests.support.bedside import picture
+from tests.support.limits import LIMITS
 from tests.support.story import triage
 
 SELECTED = [
@@ -42,7 +43,7 @@ def _pictures() -> list[PatientPicture]:
     pictures += [picture(*chart, needs=dict.fromkeys(Need, NeedState.ABSENT)) for chart in CHARTS[:5]]
     for request in STORIES.values():
         call = parse(json.dumps(copy.deepcopy(request)).encode(), request["hook"])
-        pictures.append(read_picture(call, triage()._terminology, NOW, UTC))
+        pictures.append(read_picture(call, triage()._terminology, NOW, UTC, LIMITS))
     return pictures
 
 

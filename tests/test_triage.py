@@ -25,6 +25,7 @@ from app.picture.patient import PatientPicture
 from app.triage import Triage
 from app.wording import Wording
 from scripts.stories import STORIES
+from tests.support.limits import LIMITS
 from tests.support.story import ROOT, answered
 
 JSON = dict[str, Any]
@@ -41,6 +42,7 @@ def build(
         Wording.load(cards, PATHWAYS, ORDERS),
         pathways=pathways,
         orders=orders,
+        limits=LIMITS,
         clock=lambda: datetime(2026, 11, 21, 8, 30, tzinfo=UTC),
         zone=UTC,
         not_assessed_card=not_assessed_card,

@@ -41,6 +41,7 @@ from app.fhir.times import age_from
 from app.hooks.request import HookRequest
 from app.picture.concepts import Concept
 from app.picture.facts import Fact, Measurement, Pulse, Sign, Signal
+from app.picture.limits import Limits
 from app.picture.moments import Age
 from app.picture.needs import NeedState, Why
 from app.picture.patient import PatientPicture
@@ -51,10 +52,13 @@ SEXES = frozenset({"male", "female", "other", "unknown"})
 _ENCODER = msgspec.json.Encoder(decimal_format="string")
 
 
-def read_picture(request: HookRequest, terminology: Terminology, as_of: datetime, zone: tzinfo) -> PatientPicture:
+def read_picture(
+    request: HookRequest, terminology: Terminology, as_of: datetime, zone: tzinfo, limits: Limits
+) -> PatientPicture:
     """All that the call tells of its patient, as of ``as_of``; never raises for anything that a client sent.
 
-    ``zone`` is the local time zone of the site, for dates and for times without an offset.
+    ``zone`` is the local time zone of the site, for dates and for times without an offset; ``limits`` are its
+    thresholds.
     """
     received = sort(request)
     resources = _once([one for need in received.values() for one in need.resources])
@@ -76,6 +80,7 @@ def read_picture(request: HookRequest, terminology: Terminology, as_of: datetime
     facts = tuple(dict.fromkeys(_without_unlikely_zero(chart)))
     return PatientPicture(
         as_of=as_of,
+        limits=limits,
         age=age_from(chart.birth, as_of, zone) if patient is not None else Age(),
         sex=patient.gender if patient is not None and patient.gender in SEXES else None,
         deceased=patient is not None and _is_deceased(patient, chart),

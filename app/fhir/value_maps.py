@@ -23,13 +23,14 @@ from app.picture.facts import (
     Presence,
     Pulse,
     Refill,
+    Reflex,
     Sensory,
     Signal,
     Temperature,
 )
 
 _CLASSES: Final[Mapping[str, type[Grade]]] = {
-    one.__name__: one for one in (Pulse, Signal, Sensory, Motor, Temperature, Colour, Refill, Presence)
+    one.__name__: one for one in (Pulse, Signal, Sensory, Motor, Temperature, Colour, Refill, Reflex, Presence)
 }
 _OPTIONS: Final = frozenset({"grades", "concepts", "toes_are_minimal", "toes_are_blue", "by_question"})
 _LONGEST_ANSWER: Final = 80

@@ -29,7 +29,7 @@ CARDS: Mapping[str, tuple[str, ...]] = {}
 
 def may(patient: PatientPicture, stakes: Stakes) -> Decision:
     """STAT in an acute limb; a blood order from before this day does not answer for now."""
-    acute = stakes is not Stakes.ELECTIVE
+    acute = stakes.acute_limb
     return conclude(
         ORDER,
         (Reason(effect=Effect.INFORMS, note="do_not_wait", rows=("ALI-72",)),) if acute else (),

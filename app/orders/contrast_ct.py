@@ -80,7 +80,6 @@ NOTES: Mapping[str, tuple[str, ...]] = {
 _RENAL_NOTE = {
     Stakes.LIMB_THREATENED: "renal_threatened",
     Stakes.LIMB_VIABLE: "renal_viable",
-    Stakes.ELECTIVE: "renal_elective",
 }
 
 
@@ -105,7 +104,7 @@ def contrast_reasons(patient: PatientPicture, stakes: Stakes) -> Iterator[Reason
 def _renal(kidneys: Kidneys, stakes: Stakes) -> Iterator[Reason]:
     """CTA-01 to CTA-04."""
     risk = kidneys_at_risk(kidneys)
-    acute = stakes is not Stakes.ELECTIVE
+    acute = stakes.acute_limb
     if kidneys.dialysis_anuric:
         evidence = (*kidneys.dialysis, *kidneys.anuria)
         yield Reason(effect=Effect.INFORMS, note="dialysis_anuric", rows=("CTA-04",), evidence=evidence)
@@ -113,7 +112,7 @@ def _renal(kidneys: Kidneys, stakes: Stakes) -> Iterator[Reason]:
     if risk:
         yield Reason(
             effect=Effect.CAUTIONS if acute else Effect.STOPS,
-            note=_RENAL_NOTE[stakes],
+            note=_RENAL_NOTE.get(stakes, "renal_elective"),
             rows=("CTA-01",),
             concepts=("safety.cta.renal",),
             blanks={"limit": SEVERE_BELOW},
@@ -174,7 +173,7 @@ def _allergy(patient: PatientPicture, stakes: Stakes) -> Iterator[Reason]:
                 evidence=by_severity[severity],
             )
     if not patient.state(Need.ALLERGIES).complete:
-        elective = stakes is Stakes.ELECTIVE
+        elective = not stakes.acute_limb
         yield Reason(
             effect=Effect.HOLDS if elective else Effect.CAUTIONS,
             note="allergy_check_first" if elective else "allergy_not_checked",
@@ -204,7 +203,7 @@ def _pregnancy(patient: PatientPicture, stakes: Stakes) -> Iterator[Reason]:
         case Verdict.UNKNOWN:
             yield Reason(
                 effect=Effect.CAUTIONS,
-                note="pregnancy_test_first" if stakes is Stakes.ELECTIVE else "pregnancy_unknown",
+                note="pregnancy_unknown" if stakes.acute_limb else "pregnancy_test_first",
                 rows=("CTA-11",),
                 concepts=("safety.cta.pregnancy_unknown",),
                 missing=answer.missing,
@@ -255,7 +254,7 @@ def metformin_reasons(patient: PatientPicture, kidneys: Kidneys) -> Iterator[Rea
 
 def form_for(stakes: Stakes, rows: tuple[str, ...]) -> Form:
     """An acute limb is imaged at once, anything else when there is room."""
-    return Form(id="elective" if stakes is Stakes.ELECTIVE else "stat", rows=rows)
+    return Form(id="stat" if stakes.acute_limb else "elective", rows=rows)
 
 
 def instead_of(stakes: Stakes) -> tuple[str, ...]:

@@ -99,7 +99,7 @@ def existing(patient: PatientPicture, stakes: Stakes) -> tuple[Order, ...]:
 
 def judge(patient: PatientPicture, selected: Order, stakes: Stakes) -> Iterator[Finding]:
     """CTA-12 for a selected CT angiography, CTA-14 for a plain CT of the pelvis; neither blocks."""
-    if selected.concept is Concept.ORDER_CT_PELVIS and stakes is not Stakes.ELECTIVE:
+    if selected.concept is Concept.ORDER_CT_PELVIS and stakes.acute_limb:
         yield NotAngiographic(
             urgency=Urgency.WARNING,
             evidence=(selected,),

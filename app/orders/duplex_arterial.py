@@ -22,7 +22,7 @@ CARDS: Mapping[str, tuple[str, ...]] = {}
 
 def may(patient: PatientPicture, stakes: Stakes) -> Decision:
     """At once in an acute limb, without delaying anything; else electively."""
-    acute = stakes is not Stakes.ELECTIVE
+    acute = stakes.acute_limb
     return conclude(
         ORDER,
         (*not_for_children(patient), *_said(acute=acute)),

@@ -44,7 +44,7 @@ def may(patient: PatientPicture, stakes: Stakes) -> Decision:
         reasons.append(Reason(effect=Effect.HOLDS, note="too_slow", rows=("ALI-65",)))
     # What is said of gadolinium is the reason for leaving it out, so it is said at either form.
     reasons.extend(mri_reasons(patient, contrast=None))
-    priority = "elective" if stakes is Stakes.ELECTIVE else "stat"
+    priority = "stat" if stakes.acute_limb else "elective"
     return conclude(
         ORDER,
         reasons,

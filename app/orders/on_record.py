@@ -79,7 +79,7 @@ def older_orders(
     patient: PatientPicture, stakes: Stakes, *concepts: Concept, acute_age: timedelta = ACTIVE_ORDER_IS_FOR_THIS
 ) -> tuple[Order, ...]:
     """Active orders that were surely not written for the acute limb of today; none when nothing is acute."""
-    if stakes is Stakes.ELECTIVE:
+    if not stakes.today:
         return ()
     return tuple(
         one

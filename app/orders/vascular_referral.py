@@ -32,7 +32,7 @@ CARDS: Mapping[str, tuple[str, ...]] = {}
 
 def may(patient: PatientPicture, stakes: Stakes) -> Decision:
     """Draft it as an emergency when the limb is acute, else as urgent, unless it is made already."""
-    emergency = stakes is not Stakes.ELECTIVE
+    emergency = stakes.acute_limb
     form = Form(
         id="emergency" if emergency else "urgent",
         rows=("ALI-62",),

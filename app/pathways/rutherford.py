@@ -85,10 +85,10 @@ def _possible_sensory(charted: Sensory | None) -> tuple[Sensory, ...]:
 def _possible_motor(charted: Motor | None) -> tuple[Motor, ...]:
     match charted:
         case None:
-            return (Motor.NONE, Motor.MILD_MODERATE, Motor.SEVERE, Motor.PROFOUND)
+            return (Motor.NONE, Motor.MILD, Motor.SEVERE, Motor.PROFOUND)
         case Motor.EXTENT_UNKNOWN:
-            return (Motor.MILD_MODERATE, Motor.SEVERE, Motor.PROFOUND)
-        case Motor.NONE | Motor.MILD_MODERATE | Motor.SEVERE | Motor.PROFOUND:
+            return (Motor.MILD, Motor.SEVERE, Motor.PROFOUND)
+        case Motor.NONE | Motor.MILD | Motor.MODERATE | Motor.SEVERE | Motor.PROFOUND:
             return (charted,)
         case _ as unreachable:
             assert_never(unreachable)

@@ -55,13 +55,14 @@ class Sensory(Grade):
 
 
 class Motor(Grade):
-    """Motor loss by degree (Rutherford 1997)."""
+    """Motor loss by degree (Rutherford 1997); mild is 4/5, moderate 3/5 or weakness in words, severe 2/5 or 1/5."""
 
     NONE = (0, "normal power")
     EXTENT_UNKNOWN = (1, "weak, degree not recorded")
-    MILD_MODERATE = (2, "mild or moderate weakness")
-    SEVERE = (3, "severe weakness")
-    PROFOUND = (4, "paralysis")
+    MILD = (2, "mild weakness")
+    MODERATE = (3, "mild or moderate weakness")
+    SEVERE = (4, "severe weakness")
+    PROFOUND = (5, "paralysis")
 
 
 class Temperature(Grade):
@@ -97,6 +98,68 @@ class Presence(Grade):
 
     DENIED = (0, "denied")
     PRESENT = (1, "present")
+
+
+class Reflex(Grade):
+    """A tendon reflex. Brisk points to the cord, reduced and absent to root or nerve."""
+
+    NORMAL = (0, "normal")
+    BRISK = (1, "brisk")
+    REDUCED = (2, "reduced")
+    ABSENT = (3, "absent")
+
+
+class Complaint(StrEnum):
+    """What is wrong with the leg, as told."""
+
+    PAIN = "pain"
+    NUMBNESS = "numbness"
+    BURNING = "burning"
+    WEAKNESS = "weakness"
+    CRAMP = "cramp"
+    URGE_TO_MOVE = "urge to move"
+    SWELLING = "swelling"
+    HEAVINESS = "heaviness"
+    COLDNESS = "coldness"
+
+
+class Trait(StrEnum):
+    """How a leg symptom behaves: its course, what brings it on, what relieves it, when, and where it sits."""
+
+    SUDDEN = "sudden onset"
+    PROGRESSIVE = "getting worse"
+    ASCENDING = "ascending"
+    RELAPSING = "relapsing"
+    RESOLVED = "resolved"
+    SPREAD_TO_BOTH = "one leg, then both"
+    ON_WALKING = "on walking"
+    ON_STANDING = "on standing"
+    AT_REST = "at rest"
+    AFTER_POSTURE = "after a fixed posture"
+    RELIEF_BY_STANDING_STILL = "relieved by standing still"
+    RELIEF_BY_REST = "relieved by rest"
+    RELIEF_BY_SITTING_OR_BENDING = "relieved by sitting or bending forward"
+    RELIEF_BY_MOVEMENT = "relieved by movement"
+    RELIEF_BY_HANGING_DOWN = "relieved by hanging the leg down"
+    AT_NIGHT = "at night"
+    IN_THE_EVENING = "in the evening"
+    STOCKING = "stocking distribution"
+    DERMATOMAL = "dermatomal"
+    RADIATING = "radiating down the leg"
+    TOES = "toes"
+    DORSUM_OF_FOOT = "dorsum of the foot"
+    SOLE = "sole"
+    LATERAL_FOOT = "lateral foot"
+    CALF = "calf"
+    LATERAL_LOWER_LEG = "lateral lower leg"
+    POSTERIOR_LOWER_LEG = "posterior lower leg"
+    ANTEROMEDIAL_LOWER_LEG = "anteromedial lower leg"
+    THIGH = "thigh"
+    ANTERIOR_THIGH = "anterior thigh"
+    LATERAL_THIGH = "outer thigh"
+    BUTTOCK = "buttock"
+    WHOLE_LEG = "whole leg"
+    LIMITING = "limits daily life"
 
 
 class Standing(StrEnum):
@@ -209,6 +272,21 @@ class Sign(Fact):
     """
 
     value: Grade
+    onset: When | None = None
+    suspected: bool = False
+    continuing: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Symptom(Fact):
+    """A current leg symptom as one resource tells it; ``concept`` is always ``Concept.SYMPTOM_LEG``.
+
+    ``complaints`` may be empty when the resource only tells a trait ("relieved by rest"). ``when`` is when it was told,
+    ``onset`` when it began. A symptom of both legs is two facts. What was denied is no symptom and has no fact.
+    """
+
+    complaints: frozenset[Complaint] = frozenset()
+    traits: frozenset[Trait] = frozenset()
     onset: When | None = None
     suspected: bool = False
     continuing: bool = False

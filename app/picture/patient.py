@@ -21,7 +21,9 @@ from app.picture.facts import (
     Side,
     Sign,
     Standing,
+    Symptom,
 )
+from app.picture.limits import Limits
 from app.picture.moments import Age, When
 from app.picture.needs import Missing, Need, NeedState, Why, needs_of, why_unseen
 
@@ -50,6 +52,30 @@ STAYS_CURRENT: Mapping[Concept, timedelta] = {
     Concept.LAB_TSH: timedelta(days=365),
     Concept.LAB_CALCIUM: timedelta(days=90),
     Concept.LAB_MAGNESIUM: timedelta(days=90),
+    Concept.LAB_MMA: timedelta(days=365),  # Ours, here and below where the table is silent: as the test it goes with.
+    Concept.LAB_HOMOCYSTEINE: timedelta(days=365),
+    Concept.LAB_FREE_T4: timedelta(days=365),
+    Concept.LAB_GLUCOSE: timedelta(days=365),
+    Concept.LAB_HEMOGLOBIN: timedelta(days=90),
+    Concept.LAB_MCV: timedelta(days=90),
+    Concept.LAB_IRON: timedelta(days=180),
+    Concept.LAB_TIBC: timedelta(days=180),
+    Concept.LAB_CALCIUM_IONIZED: timedelta(days=90),
+    Concept.LAB_ALBUMIN: timedelta(days=90),
+    Concept.LAB_POTASSIUM: timedelta(days=7),
+    Concept.LAB_CK: timedelta(days=2),
+    Concept.LAB_LACTATE: timedelta(days=2),
+    Concept.LAB_CRP: timedelta(days=14),
+    Concept.LAB_ESR: timedelta(days=14),
+    Concept.LAB_D_DIMER: timedelta(days=7),
+    Concept.LAB_SPEP_MPROTEIN: timedelta(days=365),
+    Concept.TCPO2_FOOT: timedelta(days=365),
+    Concept.COMPARTMENT_PRESSURE: timedelta(hours=24),
+    Concept.POSTVOID_RESIDUAL: timedelta(hours=24),
+    Concept.PAIN_SEVERITY: timedelta(hours=24),
+    Concept.VITAL_TEMPERATURE: timedelta(hours=24),
+    Concept.VITAL_CAPACITY: timedelta(hours=24),
+    Concept.BP_ORTHOSTATIC_DROP: timedelta(days=30),
     Concept.LAB_HCG: timedelta(days=7),
     Concept.PREGNANCY_STATUS: timedelta(days=42),
     Concept.BP_SYSTOLIC: timedelta(hours=24),  # Ours: the table is silent on blood pressure.
@@ -58,7 +84,29 @@ STAYS_CURRENT: Mapping[Concept, timedelta] = {
 """DATA-06: how long a number may be used."""
 
 HIGHER_IS_WORSE = frozenset(
-    {Concept.LAB_INR, Concept.LAB_APTT, Concept.LAB_CREATININE, Concept.BP_SYSTOLIC, Concept.BP_DIASTOLIC}
+    {
+        Concept.LAB_INR,
+        Concept.LAB_APTT,
+        Concept.LAB_CREATININE,
+        Concept.LAB_MMA,
+        Concept.LAB_HOMOCYSTEINE,
+        Concept.LAB_TSH,
+        Concept.LAB_HBA1C,
+        Concept.LAB_GLUCOSE,
+        Concept.LAB_CK,
+        Concept.LAB_LACTATE,
+        Concept.LAB_CRP,
+        Concept.LAB_ESR,
+        Concept.LAB_D_DIMER,
+        Concept.LAB_SPEP_MPROTEIN,
+        Concept.COMPARTMENT_PRESSURE,
+        Concept.POSTVOID_RESIDUAL,
+        Concept.PAIN_SEVERITY,
+        Concept.VITAL_TEMPERATURE,
+        Concept.BP_ORTHOSTATIC_DROP,
+        Concept.BP_SYSTOLIC,
+        Concept.BP_DIASTOLIC,
+    }
 )
 """DATA-07 takes the worse of two values of one instant; for every other number lower is worse."""
 
@@ -119,6 +167,7 @@ class PatientPicture:
     """Everything known of one patient at ``as_of``; immutable, free of FHIR, safe to share between pathways."""
 
     as_of: datetime
+    limits: Limits
     age: Age = Age()
     sex: str | None = None
     deceased: bool = False
@@ -197,6 +246,10 @@ class PatientPicture:
             # A symptom with an onset but no recording time: it has no rival in time, so the worst one stands.
             reading = Reading(max(fresh, key=lambda sign: sign.value.rank))
         return reading or self.missing(concept, side, stale=bool(charted))
+
+    def symptoms(self, side: Side) -> tuple[Symptom, ...]:
+        """The leg symptoms that were told of one side, in the order of the chart."""
+        return tuple(one for one in self.of(Symptom, Concept.SYMPTOM_LEG) if one.side is side)
 
     def measurements(self, concept: Concept, side: Side | None = None) -> tuple[Measurement, ...]:
         """Every signed value of a number; of one side when a side is named."""

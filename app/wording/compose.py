@@ -23,6 +23,7 @@ from app.hooks.card import SUMMARY_LIMIT, Action, Card, Source, Suggestion
 from app.hooks.request import HookRequest
 from app.picture.concepts import Concept
 from app.picture.facts import Fact
+from app.picture.limits import Limits
 from app.picture.needs import Missing
 from app.wording.content import load_content
 from app.wording.evidence import evidence_lines, missing_lines
@@ -30,6 +31,7 @@ from app.wording.identity import CONCEPTS_EXTENSION, IDENTITY_EXTENSION, card_uu
 from app.wording.markdown import Detail
 from app.wording.pages import Content, NoteWords, Page
 from app.wording.speech import SIDE_WORDS, Speech
+from app.wording.thresholds import limits_of
 from app.wording.yaml_shapes import Section
 
 UNCHECKED = "unchecked citation"
@@ -48,9 +50,16 @@ class Wording:
     content: Content
 
     @classmethod
-    def load(cls, cards: Path, pathways: Iterable[Pathway], orders: Iterable[OrderCheck]) -> Wording:
+    def load(
+        cls, cards: Path, pathways: Iterable[Pathway], orders: Iterable[OrderCheck], seed_values: Iterable[str] = ()
+    ) -> Wording:
         """Read ``cards``. Raises ContentError naming the file and the id of what is wrong."""
-        return cls(load_content(cards, pathways, orders))
+        return cls(load_content(cards, pathways, orders, seed_values))
+
+    @property
+    def limits(self) -> Limits:
+        """The thresholds that this site follows."""
+        return limits_of(self.content.thresholds)
 
     def overdue(self, on: date) -> tuple[str, ...]:
         """The stems of the pages whose clinical review is due."""
@@ -174,7 +183,9 @@ class _Composition:
         more = (fact for one in self.decisions for fact in one.evidence if fact not in facts)
         lines = [*self.caution_lines(), *evidence_lines(more, self.speech), *missing_lines(self.gaps(), self.speech)]
         detail.bullets("Before ordering", lines, quiet=True)
-        detail.bullets("Further", [*self.section("further"), *self.background_lines()], quiet=True)
+        detail.bullets(
+            "Further", [*self.section("further"), *self.threshold_lines(), *self.background_lines()], quiet=True
+        )
         return detail.text()
 
     def facts(self) -> tuple[Fact, ...]:
@@ -234,6 +245,14 @@ class _Composition:
                     lead = page.title if urgent or not page.drafts else f"{page.title} not drafted"
                     lines.append(f"{lead}: {self.notes_of(background, page)}")
         return lines
+
+    def threshold_lines(self) -> list[str]:
+        """Which text each disputed number follows, and what the other one says."""
+        known = self.content.thresholds
+        return [
+            f"{known[name].line} ({UNCHECKED})" if known[name].mark == "r" else known[name].line
+            for name in self.finding.thresholds
+        ]
 
     def notes_of(self, notes: Iterable[Note], page: Page) -> str:
         return " ".join(_as_sentence(self.said(note, page)) for note in notes) or "see the order."

@@ -22,6 +22,7 @@ from app.wording.pages import CardWords, Content, DraftWords, NoteWords, Page
 from app.wording.resources import ResourceTemplate
 from app.wording.speech import SIDE_WORDS, Speech, Text, one_line
 from app.wording.strict_yaml import read_mapping
+from app.wording.thresholds import read_thresholds
 from app.wording.yaml_shapes import (
     CardFile,
     DraftFile,
@@ -40,13 +41,18 @@ _LENGTHS = {"side": max(len(words) for words in SIDE_WORDS.values())}
 _TOPIC_CODE = re.compile(r"[A-Za-z0-9]{1,100}")
 """Alphanumeric, at most 100 characters: some EHRs keep overrides by it and accept nothing else."""
 _ROW = re.compile(r"[A-Z][A-Z0-9]*-[A-Z]?\d+")
-_NOT_PAGES = frozenset({"labels", "override_reasons", "rows"})
+_NOT_PAGES = frozenset({"labels", "override_reasons", "rows", "thresholds"})
 
 T = TypeVar("T")
 
 
-def load_content(cards: Path, pathways: Iterable[Pathway], orders: Iterable[OrderCheck]) -> Content:
-    """Read and check all of it. Raises ContentError at the first thing that is wrong."""
+def load_content(
+    cards: Path, pathways: Iterable[Pathway], orders: Iterable[OrderCheck], seed_values: Iterable[str] = ()
+) -> Content:
+    """Read and check all of it. Raises ContentError at the first thing that is wrong.
+
+    ``seed_values`` are the thresholds for which the site follows the other text.
+    """
     labels = read_labels(cards / "labels.yaml")
     reasons_file = cards / "override_reasons.yaml"
     reasons = _converted(read_mapping(reasons_file), ReasonsFile, str(reasons_file))
@@ -67,6 +73,7 @@ def load_content(cards: Path, pathways: Iterable[Pathway], orders: Iterable[Orde
         override_reasons=reader.reasons(reasons.reasons, str(reasons_file)),
         override_rows=_rows(reasons.rows, str(reasons_file)),
         labels=labels,
+        thresholds=read_thresholds(cards / "thresholds.yaml", seed_values),
     )
 
 

@@ -10,6 +10,7 @@ from app.hooks.card import Coding, Source
 from app.picture.concepts import Concept
 from app.wording.resources import ResourceTemplate
 from app.wording.speech import Text
+from app.wording.thresholds import Threshold
 from app.wording.yaml_shapes import Checked, Section
 
 
@@ -73,6 +74,7 @@ class Content:
     override_reasons: tuple[Coding, ...]
     override_rows: tuple[str, ...]
     labels: Mapping[Concept, str]
+    thresholds: Mapping[str, Threshold]
 
     def page(self, stem: str) -> Page:
         """The page of a pathway or of an order by its stem. Raises LookupError."""

@@ -16,6 +16,7 @@ from app.fhir.terminology import Terminology
 from app.hooks.request import HookRequest
 from app.picture.needs import Need
 from app.picture.patient import PatientPicture
+from tests.support.limits import LIMITS
 
 LOINC = "http://loinc.org"
 SNOMED = "http://snomed.info/sct"
@@ -96,7 +97,7 @@ def raw(value: Any) -> msgspec.Raw:
 
 
 def picture(prefetch: dict[Need | str, Any] | None = None, **fields: Any) -> PatientPicture:
-    return read_picture(call(prefetch, **fields), terminology(), NOW, ZONE)
+    return read_picture(call(prefetch, **fields), terminology(), NOW, ZONE, LIMITS)
 
 
 def exam(*observations: dict[str, Any]) -> PatientPicture:

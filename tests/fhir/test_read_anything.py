@@ -28,6 +28,7 @@ from tests.fhir.chart_making import (
     resource,
     terminology,
 )
+from tests.support.limits import LIMITS
 
 FIELDS = [
     "resourceType", "id", "meta", "lastUpdated", "entry", "resource", "fullUrl", "link", "relation", "status", "intent",
@@ -69,7 +70,7 @@ ENTRIES = st.lists(st.dictionaries(st.sampled_from(FIELDS), JSON, max_size=9), m
 @settings(max_examples=150)
 def test_no_json_in_any_value_raises(prefetch: dict[str, Any], drafts: Any, selection: Any) -> None:
     request = call(dict(prefetch.items()), drafts=drafts, selections=(str(selection),))
-    read_picture(request, terminology(), NOW, ZONE)
+    read_picture(request, terminology(), NOW, ZONE, LIMITS)
 
 
 @given(st.sampled_from(list(Need)), ENTRIES, st.sampled_from(WORDS[1:13]))
@@ -78,7 +79,7 @@ def test_no_resource_raises(need: Need, resources: list[dict[str, Any]], kind: s
     """Shapes closer to FHIR: any field with any content, of the right patient."""
     subject = {"reference": "Patient/p1"}
     sent = [{**one, "resourceType": kind, "subject": subject, "patient": subject} for one in resources]
-    read_picture(call({need: bundle(*sent)}, drafts=bundle(*sent)), terminology(), NOW, ZONE)
+    read_picture(call({need: bundle(*sent)}, drafts=bundle(*sent)), terminology(), NOW, ZONE, LIMITS)
 
 
 DP_LEFT = coded(LOINC, "8902-9")
@@ -221,7 +222,7 @@ def test_the_zone_decides_dates_and_nothing_else() -> None:
     instant = observation(DP_LEFT, valueString="absent")
     day = observation(DP_LEFT, id="o2", valueString="absent", effectiveDateTime="2026-11-20")
     request = call({Need.EXAM: bundle(instant, day)})
-    here, there = (read_picture(request, terminology(), NOW, zone) for zone in (ZONE, UTC))
+    here, there = (read_picture(request, terminology(), NOW, zone, LIMITS) for zone in (ZONE, UTC))
     (at_here, day_here), (at_there, day_there) = ([fact.when for fact in seen.facts] for seen in (here, there))
     assert at_here == at_there
     assert day_here is not None

@@ -304,7 +304,7 @@ LEG_PAIN = coded(SNOMED, "10601006", "Pain in lower limb")
         ({"text": "Sensation left foot"}, {"valueString": "decreased"}, Sensory.MORE_THAN_TOES),
         ({"text": "Sensation left toes"}, {"valueString": "decreased"}, Sensory.MINIMAL),
         ({"text": "Motor strength LLE"}, {"valueString": "5/5"}, Motor.NONE),
-        ({"text": "Motor strength LLE"}, {"valueString": "4/5"}, Motor.MILD_MODERATE),
+        ({"text": "Motor strength LLE"}, {"valueString": "4/5"}, Motor.MILD),
         ({"text": "Motor strength LLE"}, {"valueInteger": 2}, Motor.SEVERE),
         ({"text": "Motor strength LLE"}, {"valueInteger": 0}, Motor.PROFOUND),
         (WEAK_LEFT, {"valueString": "severe weakness"}, Motor.SEVERE),

@@ -29,6 +29,7 @@ from tests.fhir.chart_making import (
     resource,
     terminology,
 )
+from tests.support.limits import LIMITS
 
 L, R, OPEN = Side.LEFT, Side.RIGHT, Side.NOT_RECORDED
 CTA = coded(CPT, "75635", "CTA abdominal aorta with runoff")
@@ -331,6 +332,6 @@ def test_onset_by_age_needs_the_birth_date() -> None:
 
 
 def test_a_call_without_anything() -> None:
-    seen = read_picture(call(), terminology(), NOW, ZONE)
+    seen = read_picture(call(), terminology(), NOW, ZONE, LIMITS)
     assert seen.facts == ()
     assert set(seen.needs.values()) == {NeedState.ABSENT}

@@ -35,7 +35,7 @@ def test_a_number_with_its_gloss(answer: str, grade: Pulse | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("answer", "grade"), [("5 (normal)", Motor.NONE), ("4-/5 (mild weakness)", Motor.MILD_MODERATE), ("5 (weak)", None)]
+    ("answer", "grade"), [("5 (normal)", Motor.NONE), ("4-/5 (mild weakness)", Motor.MILD), ("5 (weak)", None)]
 )
 def test_a_motor_grade_with_its_gloss(answer: str, grade: Motor | None) -> None:
     """DATA-14."""
@@ -48,7 +48,7 @@ def test_a_motor_grade_with_its_gloss(answer: str, grade: Motor | None) -> None:
     [
         ("Sensation", "Left foot", "decreased", Concept.SENSORY_LIMB, Sensory.MORE_THAN_TOES),
         ("Sensation", "Left toes", "decreased", Concept.SENSORY_LIMB, Sensory.MINIMAL),
-        ("Motor strength", "Left leg", "4/5", Concept.MOTOR_LIMB, Motor.MILD_MODERATE),
+        ("Motor strength", "Left leg", "4/5", Concept.MOTOR_LIMB, Motor.MILD),
         ("Pulse", "Left dorsalis pedis artery", "absent", Concept.PULSE_DORSALIS_PEDIS, Pulse.ABSENT),
     ],
 )

@@ -39,6 +39,7 @@ from app.picture.facts import (
 from app.picture.moments import Age, When
 from app.picture.needs import Need, NeedState
 from app.picture.patient import PatientPicture
+from tests.support.limits import LIMITS
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 
@@ -347,7 +348,12 @@ def patient(
         name, _, state = word.partition("=")
         needs[Need(name)] = {"": NeedState.ABSENT, "cut": NeedState.CUT, "failed": NeedState.FAILED}[state]
     return PatientPicture(
-        as_of=NOW, age=years, sex=None if sex == "unknown" else sex, needs=needs, facts=(*facts(chart, base), *extra)
+        as_of=NOW,
+        limits=LIMITS,
+        age=years,
+        sex=None if sex == "unknown" else sex,
+        needs=needs,
+        facts=(*facts(chart, base), *extra),
     )
 
 

@@ -20,7 +20,7 @@ def _signs(text: str) -> tuple[Fact, ...]:
     """``left power normal; right weak 25h ago; retention; reflex`` as bedside findings."""
     values: dict[str, tuple[Concept, Grade]] = {
         "power normal": (Concept.MOTOR_LIMB, Motor.NONE),
-        "weak": (Concept.MOTOR_LIMB, Motor.MILD_MODERATE),
+        "weak": (Concept.MOTOR_LIMB, Motor.MODERATE),
         "sensation normal": (Concept.SENSORY_LIMB, Sensory.NONE),
         "numb": (Concept.SENSORY_LIMB, Sensory.MINIMAL),
         "reflex": (Concept.REFLEX_ANKLE, Presence.PRESENT),

@@ -20,6 +20,7 @@ from app.picture.patient import PatientPicture
 from app.wording.content import load_content
 from app.wording.speech import Speech
 from tests.orders.charts import NOW, patient
+from tests.support.limits import LIMITS
 
 CARDS = Path(__file__).parents[2] / "cards"
 BY_STEM = {order.STEM: order for order in ORDERS}
@@ -154,7 +155,7 @@ def test_orders_are_told_apart() -> None:
 def test_nothing_sent_at_all_drafts_no_drug_and_raises_nothing(stem: str) -> None:
     """A chart of which no need was sent: no order crashes, and no drug is drafted but the analgesia text."""
     order = BY_STEM[stem]
-    empty = PatientPicture(as_of=NOW, needs=dict.fromkeys(Need, NeedState.ABSENT))
+    empty = PatientPicture(as_of=NOW, limits=LIMITS, needs=dict.fromkeys(Need, NeedState.ABSENT))
     for stakes in Stakes:
         decision: Decision = order.may(empty, stakes)
         drugs = {"heparin", "antiplatelet", "statin"}

@@ -14,6 +14,7 @@ from app.picture.moments import When
 from app.picture.needs import Need, NeedState, Why
 from app.picture.patient import PatientPicture
 from tests.support.bedside import NOW, at, picture
+from tests.support.limits import LIMITS
 from tests.support.vignettes import names, vignettes
 
 
@@ -553,7 +554,11 @@ def test_a_leg_without_a_chart_cannot_be_assessed() -> None:
 def test_order_of_the_chart_changes_nothing() -> None:
     forwards = picture("DP absent; PT absent; numb toes onset 2h; pain", chart="AF; PAD")
     backwards = PatientPicture(
-        as_of=forwards.as_of, age=forwards.age, needs=forwards.needs, facts=tuple(reversed(forwards.facts))
+        as_of=forwards.as_of,
+        limits=LIMITS,
+        age=forwards.age,
+        needs=forwards.needs,
+        facts=tuple(reversed(forwards.facts)),
     )
     one, other = only(forwards), only(backwards)
     assert set(one.evidence) == set(other.evidence)

@@ -11,6 +11,7 @@ from app.picture.facts import Diagnosis, Side, Standing
 from app.picture.needs import Missing, Why
 from app.picture.patient import PatientPicture
 from tests.support.bedside import NOW, at, picture
+from tests.support.limits import LIMITS
 from tests.support.vignettes import names, vignettes
 
 P = "DP absent; PT absent"
@@ -106,7 +107,9 @@ def test_a_side_that_contradicts_itself_is_told(gap: Missing | None, contradicte
     """DATA-08, CODES.md section 3 row 16: side unknown, and data.conflict; of the leg's examination only."""
     whole = picture("", "", f"{P}; pain")
     gaps = (gap,) if gap else ()
-    patient = PatientPicture(as_of=whole.as_of, age=whole.age, needs=whole.needs, facts=whole.facts, gaps=gaps)
+    patient = PatientPicture(
+        as_of=whole.as_of, limits=LIMITS, age=whole.age, needs=whole.needs, facts=whole.facts, gaps=gaps
+    )
     (finding,) = findings(patient)
     assert finding.side is Side.NOT_RECORDED
     assert ("data.conflict" in finding.concepts) is contradicted

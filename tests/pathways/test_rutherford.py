@@ -20,7 +20,7 @@ MOTOR = {
     "?": None,
     "none": Motor.NONE,
     "weak": Motor.EXTENT_UNKNOWN,
-    "mild": Motor.MILD_MODERATE,
+    "mild": Motor.MILD,
     "severe": Motor.SEVERE,
     "paralysed": Motor.PROFOUND,
 }

@@ -3,6 +3,12 @@
 ``DP absent; PT absent 30h ago; numb toes onset 3h; AF; ABI 0.39`` is a leg with that pedal examination. Items are
 separated by semicolons. ``30h ago`` says when it was found (default: 1 h ago), ``onset 3h`` or ``onset 15d`` when it
 began, ``unsigned``, ``unconfirmed``, ``resolved`` and ``from text`` mark it. The side is the column's.
+
+What has no ward word here is named by its concept: ``cond.gangrene`` is a diagnosis, ``sign.fever`` a finding that is
+present and ``no sign.fever`` one that was denied, ``lab.b12 150 pg/mL`` a number, ``med.quinine`` an active medicine,
+``proc.cast`` a procedure, ``order.abi`` an active order, ``draft order.abi`` one of this sitting, ``allergy med.statin``
+an allergy. ``reflex absent`` is the ankle jerk. ``told pain+numbness (calf, on walking)`` is a symptom as told, with
+its traits by their printed words.
 """
 
 from __future__ import annotations
@@ -14,27 +20,38 @@ from decimal import Decimal
 
 from app.picture.concepts import Concept
 from app.picture.facts import (
+    Allergy,
     Colour,
+    Complaint,
     Diagnosis,
     Fact,
     Grade,
     Interval,
     Measurement,
+    Medication,
+    MedicationState,
     Motor,
+    Order,
+    OrderStage,
     Presence,
     Procedure,
     Pulse,
     Refill,
+    Reflex,
     Sensory,
+    Severity,
     Side,
     Sign,
     Signal,
     Standing,
+    Symptom,
     Temperature,
+    Trait,
 )
 from app.picture.moments import Age, When
 from app.picture.needs import Need, NeedState
 from app.picture.patient import PatientPicture
+from tests.support.limits import LIMITS
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 EVERYTHING_SENT = dict.fromkeys(Need, NeedState.SENT)
@@ -62,7 +79,8 @@ _SIGNS: dict[str, tuple[Concept, Grade]] = {
     "no sensation": (Concept.SENSORY_LIMB, Sensory.PROFOUND),
     "sensation normal": (Concept.SENSORY_LIMB, Sensory.NONE),
     "weak": (Concept.MOTOR_LIMB, Motor.EXTENT_UNKNOWN),
-    "mild weakness": (Concept.MOTOR_LIMB, Motor.MILD_MODERATE),
+    "mild weakness": (Concept.MOTOR_LIMB, Motor.MILD),
+    "moderate weakness": (Concept.MOTOR_LIMB, Motor.MODERATE),
     "severe weakness": (Concept.MOTOR_LIMB, Motor.SEVERE),
     "paralysed": (Concept.MOTOR_LIMB, Motor.PROFOUND),
     "power normal": (Concept.MOTOR_LIMB, Motor.NONE),
@@ -126,6 +144,12 @@ _DIAGNOSES = {
     "amputation": Concept.COND_AMPUTATION,
     "incontinence": Concept.INCONTINENCE,
 }
+PRESENCE = frozenset(
+    {Concept.SADDLE_SENSORY_LOSS, Concept.URINARY_RETENTION, Concept.INCONTINENCE, Concept.SLR, Concept.PAIN_REST}
+)
+"""Besides ``sign.*``: what is asked with yes and no."""
+SIDED = frozenset({Concept.SLR, Concept.PAIN_REST})
+"""Findings of a leg: without a column they have an unrecorded side, not none."""
 _PROCEDURES = {"revascularized": Concept.PROC_REVASCULARIZATION, "amputated": Concept.COND_AMPUTATION}
 _SPAN = r"(\d+(?:\.\d+)?)(h|d|min)"
 _UNITS = {"h": "hours", "d": "days", "min": "minutes"}
@@ -204,6 +228,13 @@ def _fact(
         )
     if item in _PROCEDURES:
         return Procedure(concept=_PROCEDURES[item], reference=ref, side=side, when=found)
+    if item.startswith("told "):
+        return _told(item, marks, side, found, onset, ref)
+    if item.startswith("reflex "):
+        grade = Reflex[item.removeprefix("reflex ").upper()]
+        return Sign(concept=Concept.REFLEX_ANKLE, reference=ref, side=side, when=found, value=grade, unsigned=unsigned)
+    if item not in _DIAGNOSES:
+        return _by_concept(item, marks, side, found, onset, ref)
     return Diagnosis(
         concept=_DIAGNOSES[item],
         reference=ref,
@@ -212,6 +243,90 @@ def _fact(
         onset=onset,
         standing=Standing.HISTORY if "resolved" in marks else Standing.CURRENT,
         suspected="unconfirmed" in marks,
+        from_text=from_text,
+    )
+
+
+def _told(
+    item: str, marks: dict[str, str], side: Side | None, found: When | None, onset: When | None, ref: str
+) -> Fact:
+    match = re.fullmatch(r"told ([^(]*?) ?(?:\(([^)]*)\))?", item)
+    assert match, item
+    kinds = [kind for kind in match[1].split("+") if kind]
+    traits = [trait.strip() for trait in (match[2] or "").split(",") if trait.strip()]
+    return Symptom(
+        concept=Concept.SYMPTOM_LEG,
+        reference=ref,
+        side=side or Side.NOT_RECORDED,
+        when=found,
+        onset=onset,
+        complaints=frozenset(Complaint(kind) for kind in kinds),
+        traits=frozenset(Trait(trait) for trait in traits),
+        from_text="from text" in marks,
+        unsigned="unsigned" in marks,
+        suspected="unconfirmed" in marks,
+        continuing="listed" in marks,
+    )
+
+
+def _by_concept(
+    item: str, marks: dict[str, str], side: Side | None, found: When | None, onset: When | None, ref: str
+) -> Fact:
+    word, _, rest = item.partition(" ")
+    if word in ("no", "draft", "allergy"):
+        word, rest = rest.partition(" ")[0], word
+    concept = Concept(word)
+    kind = word.partition(".")[0]
+    suspected, from_text, unsigned = "unconfirmed" in marks, "from text" in marks, "unsigned" in marks
+    if rest == "allergy":
+        return Allergy(concept=concept, reference=ref, when=found, severity=Severity.NOT_RECORDED)
+    if kind == "sign" or concept in PRESENCE:
+        return Sign(
+            concept=concept,
+            reference=ref,
+            side=side if side is not None or concept not in SIDED else Side.NOT_RECORDED,
+            when=found,
+            onset=onset,
+            value=Presence.DENIED if rest == "no" else Presence.PRESENT,
+            from_text=from_text,
+            unsigned=unsigned,
+            suspected=suspected,
+            continuing="listed" in marks,
+        )
+    if kind == "med":
+        state = MedicationState.ENDED if "resolved" in marks else MedicationState.ACTIVE
+        return Medication(concept=concept, reference=ref, when=found, state=state, from_text=from_text)
+    if kind == "proc":
+        return Procedure(concept=concept, reference=ref, side=side, when=found, from_text=from_text)
+    if kind in ("order", "referral"):
+        stage = OrderStage.DRAFT if rest == "draft" else OrderStage.ACTIVE
+        return Order(concept=concept, reference=ref, when=found, stage=stage)
+    if rest and rest[0] in "<>0123456789":
+        amount, _, unit = rest.partition(" ")
+        number = Decimal(amount.lstrip("<>"))
+        bounds = {
+            "<": Interval(Decimal(0), number, high_open=True),
+            ">": Interval(number, Decimal(10**6), low_open=True),
+        }
+        value = bounds.get(amount[0], Interval.exactly(number))
+        return Measurement(
+            concept=concept,
+            reference=ref,
+            side=side,
+            when=found,
+            value=value,
+            unit=unit,
+            printed=rest,
+            unsigned=unsigned,
+        )
+    return Diagnosis(
+        concept=concept,
+        reference=ref,
+        side=side,
+        when=found,
+        onset=onset,
+        standing=Standing.HISTORY if "resolved" in marks else Standing.CURRENT,
+        suspected=suspected,
         from_text=from_text,
     )
 
@@ -230,6 +345,7 @@ def picture(
     columns = ((left, Side.LEFT), (right, Side.RIGHT), (unsided, Side.NOT_RECORDED), (chart, None))
     return PatientPicture(
         as_of=NOW,
+        limits=LIMITS,
         age=Age(age, age),
         needs={**EVERYTHING_SENT, **(needs or {})},
         facts=(*(fact for text, side in columns for fact in facts(text, side)), *extra),

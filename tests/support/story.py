@@ -15,6 +15,7 @@ from app.orders import ORDERS
 from app.pathways import PATHWAYS
 from app.triage import TRACE, Triage
 from app.wording import Wording
+from tests.support.limits import LIMITS
 
 ROOT = Path(__file__).resolve().parents[2]
 FIXTURES = ROOT / "fhir_fixtures"
@@ -30,6 +31,7 @@ def triage() -> Triage:
         Wording.load(cards, PATHWAYS, ORDERS),
         pathways=PATHWAYS,
         orders=ORDERS,
+        limits=LIMITS,
         clock=lambda: datetime.now(UTC),
         zone=UTC,
         not_assessed_card=True,

@@ -1,4 +1,4 @@
-"""Every story by its folder; the patients are invented."""
+"""The acutely ischemic leg, the leg after flow is back, charts that were not seen whole, and selected orders."""
 
 from __future__ import annotations
 
@@ -16,19 +16,15 @@ from scripts.story_book import (
     ago,
     concept,
     drafts,
-    request,
     service_request,
+    teller,
     threatened,
 )
 
-STORIES: dict[str, JSON] = {}
 LIMB = "acute_limb_ischemia"
 
-
-def story(name: str, chart: Chart, **call: object) -> None:
-    """Keep one story under its name."""
-    STORIES[name] = request(chart, name, **call)  # type: ignore[arg-type]
-
+STORIES: dict[str, JSON] = {}
+story = teller(STORIES)
 
 # Classes and bounds.
 

@@ -1,0 +1,8 @@
+"""Every story by its folder; the patients are invented."""
+
+from __future__ import annotations
+
+from scripts.stories import limb
+from scripts.story_book import JSON
+
+STORIES: dict[str, JSON] = {**limb.STORIES}
