@@ -12,15 +12,13 @@ from typing import Any, cast
 import pytest
 
 from app import triage as triage_module
-from app.conclusions import Finding, OrderCheck, Outcome, Pathway, Urgency
+from app.conclusions import OrderCheck, Outcome, Pathway
 from app.errors import DataNotObtainable
 from app.fhir.terminology import Terminology
 from app.hooks import card
 from app.hooks.request import parse
 from app.orders import ORDERS
-from app.pathways import PATHWAYS, acute_limb_ischemia, chart_completeness
-from app.pathways.limb_findings import PossibleAcuteLimbIschemia, SuspectedAcuteLimbIschemia
-from app.picture.facts import Side
+from app.pathways import PATHWAYS, acute_limb_ischemia
 from app.picture.patient import PatientPicture
 from app.triage import Triage
 from app.wording import Wording
@@ -165,22 +163,6 @@ def test_a_healthy_adult_and_the_deceased_get_no_card() -> None:
     """HOOK-01, DATA-16, DATA-17: the one silence that is a statement, and the one that is decency."""
     assert cards_of(build(), HEALTHY) == []
     assert cards_of(build(), STORIES["chart_completeness/deceased"]) == []
-
-
-def finding(kind: type[Finding], urgency: Urgency, side: Side | None = None, *, safety: bool = False) -> Finding:
-    return kind(urgency=urgency, side=side, safety=safety)
-
-
-def test_ranking_and_volume() -> None:
-    """DATA-19: worst first, one card per pathway and side, info gives way to critical unless it is safety."""
-    critical = finding(SuspectedAcuteLimbIschemia, Urgency.CRITICAL, Side.LEFT)
-    again = finding(SuspectedAcuteLimbIschemia, Urgency.WARNING, Side.LEFT)
-    warning = finding(PossibleAcuteLimbIschemia, Urgency.WARNING, Side.RIGHT)
-    info = finding(PossibleAcuteLimbIschemia, Urgency.INFO, Side.LEFT)
-    safe = finding(chart_completeness.WrongPatient, Urgency.INFO, safety=True)
-    assert triage_module._ranked([info, warning, again, safe, critical]) == [critical, warning, safe]
-    assert triage_module._ranked([info, warning]) == [warning, info]
-    assert triage_module._ranked([]) == []
 
 
 def test_what_could_not_be_seen_is_told_on_the_critical_card() -> None:
