@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from types import ModuleType, SimpleNamespace
 from typing import Any, cast
@@ -12,14 +13,16 @@ from typing import Any, cast
 import pytest
 
 from app import triage as triage_module
-from app.conclusions import OrderCheck, Outcome, Pathway
+from app.conclusions import Finding, OrderCheck, Outcome, Pathway, Urgency
 from app.errors import DataNotObtainable
 from app.fhir.terminology import Terminology
 from app.hooks import card
 from app.hooks.request import parse
+from app.main import assemble
 from app.orders import ORDERS
 from app.pathways import PATHWAYS, acute_limb_ischemia
 from app.picture.patient import PatientPicture
+from app.settings import read_settings
 from app.triage import Triage
 from app.wording import Wording
 from scripts.stories import STORIES
@@ -215,3 +218,30 @@ def test_now_is_the_callers_to_choose_only_where_that_is_allowed() -> None:
     assert not any("ali" in concepts(one) for one in cards_of(service, THREATENED))
     service._honor_as_of = True
     assert "ali" in concepts(cards_of(service, THREATENED)[0])
+
+
+def naming_a_threshold(patient: PatientPicture) -> Iterator[Outcome]:
+    """A stand-in for a pathway that follows a disputed number: it fires from 6 hours on."""
+    for outcome in acute_limb_ischemia.assess(patient):
+        if isinstance(outcome, Finding):
+            urgency = Urgency.CRITICAL if patient.limits.mri_ces_hours >= 6 else Urgency.WARNING
+            yield replace(outcome, urgency=urgency, thresholds=("mri_ces_hours",))
+
+
+@pytest.mark.parametrize(
+    ("chosen", "indicator", "said", "also_said"),
+    [("", "warning", "within 4 h", "2026: 12 h"), ("mri_ces_hours", "critical", "within 12 h", "England: 4 h")],
+)
+def test_a_site_chooses_which_text_it_follows(
+    chosen: str, indicator: str, said: str, also_said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From the variable to the limit that a pathway reads and to the line that the card prints."""
+    monkeypatch.setenv("LEG_TRIAGE_SEED_VALUES", chosen)
+    monkeypatch.setenv("LEG_TRIAGE_PROFILE", "development")
+    stand_in = SimpleNamespace(**{**vars(acute_limb_ischemia), "assess": naming_a_threshold})
+    monkeypatch.setattr("app.main.PATHWAYS", (stand_in, *PATHWAYS[1:]))
+    service, _ = assemble(read_settings())
+    told = cards_of(service, THREATENED)[0]
+    assert told["indicator"] == indicator
+    assert said in told["detail"]
+    assert also_said in told["detail"]

@@ -119,13 +119,15 @@ def _threshold(path: Path, name: str, raw: object, *, kind: str, seed: bool) -> 
 def _amount(raw: bool | int | str, kind: str, where: str) -> Amount:
     if kind == "bool" and isinstance(raw, bool):
         return raw
-    if kind == "int" and isinstance(raw, int) and not isinstance(raw, bool):
+    if kind == "int" and isinstance(raw, int) and not isinstance(raw, bool) and raw >= 0:
         return raw
     if kind == "Decimal" and isinstance(raw, str):
         try:
-            return Decimal(raw)
+            amount = Decimal(raw)
         except InvalidOperation:
-            pass
+            amount = Decimal("NaN")
+        if amount.is_finite() and amount >= 0:
+            return amount
     raise ContentError(f"{where}: {raw!r} is not of the kind {kind}")
 
 
