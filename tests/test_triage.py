@@ -15,12 +15,14 @@ import pytest
 from app import triage as triage_module
 from app.conclusions import Finding, OrderCheck, Outcome, Pathway, Urgency
 from app.errors import DataNotObtainable
+from app.fhir.read import read_picture
 from app.fhir.terminology import Terminology
 from app.hooks import card
 from app.hooks.request import parse
 from app.main import assemble
 from app.orders import ORDERS
 from app.pathways import PATHWAYS, acute_limb_ischemia
+from app.picture.facts import Side
 from app.picture.patient import PatientPicture
 from app.settings import read_settings
 from app.triage import Triage
@@ -245,3 +247,36 @@ def test_a_site_chooses_which_text_it_follows(
     assert told["indicator"] == indicator
     assert said in told["detail"]
     assert also_said in told["detail"]
+
+
+def test_tests_for_a_cause_are_drafted_on_one_card_and_named_on_the_other() -> None:
+    """DATA-19: bloods stand in for a work-up; both legs ask for them, and the first card has them all."""
+    (found,) = (one for one in acute_limb_ischemia.assess(picture_of(THREATENED)) if isinstance(one, Finding))
+
+    def both_legs(_: PatientPicture) -> Iterator[Outcome]:
+        yield replace(found, proposes=("referral.vascular", "order.baseline_bloods"))
+        yield replace(found, side=Side.RIGHT, proposes=("order.abi", "order.echo_ecg", "order.baseline_bloods"))
+
+    pathway = SimpleNamespace(**{**vars(acute_limb_ischemia), "assess": both_legs})
+    tests = ("order.baseline_bloods", "order.echo_ecg")
+    orders = [as_work_up(one) if one.ORDER in tests else one for one in ORDERS]
+    first, second = cards_of(build(pathways=[cast(Pathway, pathway)], orders=orders), THREATENED)
+    assert [concept for one in first["suggestions"] for concept in suggested(one)] == ["referral.vascular", *tests]
+    assert [concept for one in second["suggestions"] for concept in suggested(one)] == ["order.abi"]
+    assert "- Suggested on another card: ECG and echocardiogram, Baseline bloods" in second["detail"]
+    assert "another card" not in first["detail"]
+
+
+def picture_of(request: JSON) -> PatientPicture:
+    asked = parse(json.dumps(request).encode(), request["hook"])
+    assert asked.as_of is not None
+    return read_picture(asked, Terminology.load(ROOT / "cards"), asked.as_of, UTC, LIMITS)
+
+
+def as_work_up(order: OrderCheck) -> OrderCheck:
+    return cast(OrderCheck, SimpleNamespace(**vars(order), WORK_UP=True))
+
+
+def suggested(suggestion: JSON) -> list[str]:
+    known = {order.ORDER for order in ORDERS}
+    return [one for one in suggestion["extension"]["org.leg-triage.concepts"] if one in known]
