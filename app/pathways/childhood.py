@@ -1,4 +1,4 @@
-"""Is the patient a child? Numbers of adults are then said with that reservation, and no dose is (DATA-16)."""
+"""Is the patient a child? Emergencies are told all the same, without doses and adult orders (DATA-16)."""
 
 from __future__ import annotations
 
@@ -9,6 +9,11 @@ ADULT_FROM = 18
 """Completed years, DATA-16."""
 
 
-def is_child(patient: PatientPicture) -> bool:
+def child(patient: PatientPicture) -> bool:
     """Surely below 18 years; an unknown age does not say child."""
     return patient.age.at_least(ADULT_FROM) is Verdict.NO
+
+
+def adult(patient: PatientPicture) -> bool:
+    """Surely 18 years or older; only then is a dose named."""
+    return patient.age.at_least(ADULT_FROM) is Verdict.YES
