@@ -18,19 +18,47 @@ _WORST_FIRST = tuple(Urgency)
 def urgencies(origins: Mapping[str, Origin], stories: Path) -> Mapping[tuple[str, str], tuple[Urgency, ...]]:
     """(page, card) to the urgencies it may have, worst first: those written in its rules, and those of the stories.
 
-    ``origins`` by the stem of the page. A rule that computes the urgency out of sight is known by its stories only.
+    ``origins`` by the stem of the page. Where neither tells, all that the module of the finding names.
     """
-    known = {(stem, card): written for stem, origin in origins.items() for card, written in _written(origin).items()}
-    for card, seen in _seen(stories).items():
-        known.setdefault(card, set()).update(seen)
-    return {card: tuple(sorted(found, key=_WORST_FIRST.index)) for card, found in known.items()}
+    known: dict[tuple[str, str], set[Urgency]] = {}
+    for stem, origin in origins.items():
+        for card, written in _written(stem, origin).items():
+            known[stem, card] = written
+    for place, seen in _seen(stories).items():
+        known.setdefault(place, set()).update(seen)
+    for stem, origin in origins.items():
+        for module in _modules(stem, origin):
+            for card in _cards(module).values():
+                if not known.get((stem, card)):
+                    known[stem, card] = set(_all_named(module))
+    return {place: tuple(sorted(found, key=_WORST_FIRST.index)) for place, found in known.items()}
 
 
-def _written(origin: Origin) -> dict[str, set[Urgency]]:
+def _modules(stem: str, origin: Origin) -> list[ast.Module]:
+    """The modules of a page, without those that are another page's own."""
+    modules = [ast.parse((_ROOT / module).read_text("utf-8")) for module in origin.modules]
+    return [module for module in modules if all(other == stem for other in _stems(module))]
+
+
+def _stems(module: ast.Module) -> Iterator[str]:
+    for node in module.body:
+        match node:
+            case ast.Assign(targets=[ast.Name(id="STEM")], value=ast.Constant(value=str(stem))):
+                yield stem
+            case _:
+                pass
+
+
+def _cards(module: ast.Module) -> dict[str, str]:
+    """Name of the finding's class to its card."""
+    return {node.name: card for node in module.body if isinstance(node, ast.ClassDef) for card in _card_of(node)}
+
+
+def _written(stem: str, origin: Origin) -> dict[str, set[Urgency]]:
     """Card to the urgencies with which the modules of a page make its finding."""
-    trees = [ast.parse((_ROOT / module).read_text("utf-8")) for module in origin.modules]
-    nodes = [node for tree in trees for node in ast.walk(tree)]
-    cards = {node.name: card for node in nodes if isinstance(node, ast.ClassDef) for card in _card_of(node)}
+    modules = _modules(stem, origin)
+    nodes = [node for module in modules for node in ast.walk(module)]
+    cards = {name: card for module in modules for name, card in _cards(module).items()}
     written: dict[str, set[Urgency]] = {}
     for maker in nodes:
         # The function around tells what a name stands for: a local, or an argument of its callers.
@@ -72,9 +100,16 @@ def _named_urgencies(value: ast.expr, maker: ast.FunctionDef, nodes: Sequence[as
             for given in _urgency_of(call)
         ]
     for expression in expressions:
-        for node in ast.walk(expression):
-            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "Urgency":
-                yield Urgency[node.attr]
+        yield from _all_named(expression)
+
+
+def _all_named(tree: ast.AST) -> Iterator[Urgency]:
+    for node in ast.walk(tree):
+        match node:
+            case ast.Attribute(value=ast.Name(id="Urgency"), attr=name):
+                yield Urgency[name]
+            case _:
+                pass
 
 
 def _seen(stories: Path) -> Mapping[tuple[str, str], set[Urgency]]:
