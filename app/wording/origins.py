@@ -101,8 +101,8 @@ def _thresholds(paths: Sequence[Path]) -> tuple[str, ...]:
 
 
 def _tests_naming(order: OrderCheck, tests: Path) -> Iterator[str]:
-    """The test of its name, or else those that name it."""
-    own = tests / "orders" / f"test_{order.STEM}.py"
+    """The test of its name, or else those that name it; plain orders share one, which holds all of them to a table."""
+    own = tests / "orders" / ("test_plain.py" if isinstance(order, PlainOrder) else f"test_{order.STEM}.py")
     if own.is_file():
         yield f"tests/orders/{own.name}"
         return

@@ -18,7 +18,7 @@ _WORST_FIRST = tuple(Urgency)
 def urgencies(origins: Mapping[str, Origin], stories: Path) -> Mapping[tuple[str, str], tuple[Urgency, ...]]:
     """(page, card) to the urgencies it may have, worst first: those written in its rules, and those of the stories.
 
-    ``origins`` by the stem of the page. Where neither tells, all that the module of the finding names.
+    ``origins`` by the stem of the page. Where neither tells, all that the modules of the page name.
     """
     known: dict[tuple[str, str], set[Urgency]] = {}
     for stem, origin in origins.items():
@@ -27,10 +27,10 @@ def urgencies(origins: Mapping[str, Origin], stories: Path) -> Mapping[tuple[str
     for place, seen in _seen(stories).items():
         known.setdefault(place, set()).update(seen)
     for stem, origin in origins.items():
-        for module in _modules(stem, origin):
-            for card in _cards(module).values():
-                if not known.get((stem, card)):
-                    known[stem, card] = set(_all_named(module))
+        modules = _modules(stem, origin)
+        silent = {card for module in modules for card in _cards(module).values() if not known.get((stem, card))}
+        for card in silent:
+            known[stem, card] = {urgency for module in modules for urgency in _all_named(module)}
     return {place: tuple(sorted(found, key=_WORST_FIRST.index)) for place, found in known.items()}
 
 
