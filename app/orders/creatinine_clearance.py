@@ -10,7 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 
-from app.orders import heparin_dose
 from app.orders.heparin_dose import dosing_weight
 from app.picture.concepts import Concept
 from app.picture.facts import Fact, Interval
@@ -30,7 +29,7 @@ STEP = Decimal("0.1")
 NO_UPPER_END = Decimal(100_000)
 """Ours: mL/min; a creatinine of "<0.5" gives no upper end."""
 
-READS = frozenset({Concept.LAB_CREATININE, Concept.BODY_WEIGHT}) | heparin_dose.READS
+READS = frozenset({Concept.LAB_CREATININE, Concept.BODY_WEIGHT})
 
 
 @dataclass(frozen=True, slots=True)

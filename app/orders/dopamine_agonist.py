@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from app.conclusions import AlreadyOrdered, Decision, Finding, Note, Stakes, Urgency, Withheld
-from app.orders import indication, not_seen, on_record
-from app.orders.indication import restless_legs
+from app.orders import not_seen, on_record
+from app.orders.indication import RESTLESS_READS, restless_legs
 from app.orders.reasons import Effect, Reason, Reasons
 from app.orders.taken import read_as, spelled, taken
 from app.picture.concepts import Concept
@@ -29,7 +29,7 @@ IRON = (Concept.LAB_FERRITIN, Concept.LAB_TSAT)
 SAFETY = ("safety.dopamine_agonist",)
 NOT_CHECKED = "safety.dopamine_agonist.not_checked"
 
-READS: frozenset[Concept] = indication.READS | {
+READS: frozenset[Concept] = RESTLESS_READS | {
     *SELECTED_AS,
     *IRON,
     Concept.COND_PARKINSON,

@@ -11,9 +11,9 @@ from decimal import Decimal
 from typing import ClassVar
 
 from app.conclusions import Decision, Finding, Stakes
-from app.orders import duloxetine_safety, indication, not_seen, on_record
+from app.orders import duloxetine_safety, not_seen, on_record
 from app.orders.duloxetine_safety import dangers, doubts, with_care
-from app.orders.indication import diabetic_neuropathy
+from app.orders.indication import NEUROPATHY_READS, diabetic_neuropathy
 from app.orders.kidneys_for_drugs import kidneys_below
 from app.orders.pregnancy import pregnant
 from app.orders.reasons import ADULT_FROM, PAEDIATRIC, Effect, Form, Reason, conclude, not_for_children
@@ -38,7 +38,7 @@ LABEL_MOST_MG = 120
 
 SELECTED_AS = spelled(Concept.MED_DULOXETINE)
 
-READS: frozenset[Concept] = duloxetine_safety.READS | indication.READS | {*SELECTED_AS, Concept.COND_POLYNEUROPATHY}
+READS: frozenset[Concept] = duloxetine_safety.READS | NEUROPATHY_READS | {*SELECTED_AS, Concept.COND_POLYNEUROPATHY}
 DRAFTS: Mapping[str, tuple[str, ...]] = {"thirty_first": ("max_mg",), "sixty": ("max_mg",), "without_dose": ()}
 NOTES: Mapping[str, tuple[str, ...]] = {
     PAEDIATRIC: (),

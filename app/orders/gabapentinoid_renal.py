@@ -7,10 +7,10 @@ from decimal import Decimal
 
 from app.conclusions import Blanks
 from app.orders import creatinine_clearance as clearance_of
-from app.orders import indication, renal_function
+from app.orders import renal_function
 from app.orders.creatinine_clearance import Clearance, creatinine_clearance
 from app.orders.gabapentinoid_dose import BANDS, Band, band_of, gabapentin_of
-from app.orders.indication import diabetic_neuropathy, restless_legs
+from app.orders.indication import NEUROPATHY_READS, RESTLESS_READS, diabetic_neuropathy, restless_legs
 from app.orders.reasons import ADULT_FROM, Effect, Form, Reason
 from app.orders.renal_function import kidneys_of
 from app.orders.sedation import GABAPENTINOIDS
@@ -21,7 +21,9 @@ from app.picture.needs import Missing, Why
 from app.picture.patient import PatientPicture
 from app.picture.verdict import Verdict
 
-READS: frozenset[Concept] = clearance_of.READS | indication.READS | renal_function.READS | {*GABAPENTINOIDS}
+READS: frozenset[Concept] = (
+    clearance_of.READS | renal_function.READS | RESTLESS_READS | NEUROPATHY_READS | {*GABAPENTINOIDS}
+)
 
 DRAFTS: Mapping[str, tuple[str, ...]] = {
     "gabapentin": ("start_mg", "least_mg", "most_mg", "doses", "clearance"),

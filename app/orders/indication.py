@@ -10,7 +10,8 @@ from app.picture.concepts import Concept
 from app.picture.facts import Complaint, Fact, Symptom
 from app.picture.patient import PatientPicture
 
-READS = frozenset({Concept.COND_RLS, Concept.SYMPTOM_LEG, Concept.COND_DPN, Concept.COND_DIABETES})
+RESTLESS_READS = frozenset({Concept.COND_RLS, Concept.SYMPTOM_LEG})
+NEUROPATHY_READS = frozenset({Concept.COND_DPN, Concept.COND_DIABETES})
 
 
 def restless_legs(patient: PatientPicture) -> tuple[Fact, ...]:

@@ -24,7 +24,8 @@ SEROTONERGIC = (
 )
 """DUL-01; ours: a tricyclic is serotonergic too."""
 
-READS = frozenset(spelled(Concept.MED_MAOI, *SEROTONERGIC))
+MAOI_READS = frozenset({Concept.MED_MAOI})
+READS = MAOI_READS | frozenset(spelled(*SEROTONERGIC))
 
 
 def maoi(patient: PatientPicture) -> tuple[Fact, ...]:

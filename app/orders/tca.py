@@ -35,7 +35,7 @@ LIVER = (Concept.COND_LIVER_FAILURE, Concept.SAFETY_LIVER_DISEASE)
 SELECTED_AS = spelled(Concept.MED_TCA)
 LOOKUPS = {Need.CONDITIONS: Concept.COND_ARRHYTHMIA, Need.MEDICATIONS: Concept.MED_MAOI}
 
-READS: frozenset[Concept] = serotonin.READS | {
+READS: frozenset[Concept] = serotonin.MAOI_READS | {
     *SELECTED_AS,
     *HEART,
     *LIVER,
