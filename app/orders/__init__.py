@@ -8,6 +8,8 @@ from app.orders import (
     analgesia,
     antiplatelet,
     baseline_bloods,
+    cilostazol,
+    compression,
     cta_aorta_runoff,
     cta_runoff,
     duplex_arterial,
@@ -19,6 +21,7 @@ from app.orders import (
     thrombolysis,
     vascular_referral,
 )
+from app.orders.vascular_orders import VASCULAR_ORDERS
 
 ORDERS: tuple[OrderCheck, ...] = (
     vascular_referral,
@@ -35,5 +38,8 @@ ORDERS: tuple[OrderCheck, ...] = (
     antiplatelet,
     statin,
     mri_lumbar,
+    *VASCULAR_ORDERS,
+    compression,
+    cilostazol,
 )
 """Every order that a pathway may propose, and whose selection is checked."""
