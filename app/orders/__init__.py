@@ -9,6 +9,8 @@ from app.orders import (
     antiplatelet,
     b12_replacement,
     baseline_bloods,
+    cilostazol,
+    compression,
     cta_aorta_runoff,
     cta_runoff,
     dopamine_agonist,
@@ -29,6 +31,7 @@ from app.orders import (
     thrombolysis,
     vascular_referral,
 )
+from app.orders.vascular_orders import VASCULAR_ORDERS
 
 ORDERS: tuple[OrderCheck, ...] = (
     vascular_referral,
@@ -61,5 +64,8 @@ ORDERS: tuple[OrderCheck, ...] = (
     metabolic_orders.iron_studies,
     b12_replacement,
     iron,
+    *VASCULAR_ORDERS,
+    compression,
+    cilostazol,
 )
 """Every order that a pathway may propose, and whose selection is checked."""
