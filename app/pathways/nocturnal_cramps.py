@@ -69,6 +69,7 @@ READS = (
         *FORBIDS_QUININE,
         *QUININE_WITH_CARE,
         Concept.MED_QUININE,
+        Concept.COND_MALARIA,
         Concept.SAFETY_QUININE_REACTION,
         Concept.MED_MAGNESIUM_ORAL,
         Concept.LAB_EGFR,
@@ -122,7 +123,7 @@ def assess(patient: PatientPicture) -> Iterator[Outcome]:
     cramping = cramps(patient)
     if not cramping:
         return
-    quinine = patient.medications(Concept.MED_QUININE)
+    quinine = () if patient.current(Concept.COND_MALARIA) else patient.medications(Concept.MED_QUININE)
     magnesium = patient.medications(Concept.MED_MAGNESIUM_ORAL)
     kidneys = poor_kidneys(patient) if magnesium else ()
     if quinine:

@@ -54,6 +54,7 @@ WORSENS = (
 )
 FIRST_DRUGS = (Concept.MED_GABAPENTIN, Concept.MED_PREGABALIN, Concept.MED_GABAPENTIN_ENACARBIL)
 PREGNANCY = (Concept.PREGNANCY_STATUS, Concept.LAB_HCG)
+GABAPENTINOID = "order.gabapentinoid"
 
 READS = (
     TOLD
@@ -69,7 +70,7 @@ READS = (
         Concept.SYMPTOM_NIGHT,
     }
 )
-PROPOSES: tuple[str, ...] = ("order.iron_studies", "order.iron")
+PROPOSES: tuple[str, ...] = ("order.iron_studies", "order.iron", GABAPENTINOID)
 NOTES: Mapping[str, tuple[str, ...]] = {
     "test_how": (),
     "saturation_decides": (),
@@ -235,6 +236,8 @@ def _beyond_iron(patient: PatientPicture, status: IronStatus, restless: tuple[Fa
         evidence=(*restless, *status.facts, *status.inflamed, *status.taken, *treated, *_on_record(patient)),
         missing=status.missing,
         concepts=("rls",),
+        proposes=(GABAPENTINOID,) if kind is DrugIfNeeded else (),
+        optional=frozenset({GABAPENTINOID}),
         rows=(*(["RLS-04"] if enough else []), *(["RLS-06"] if kind is DrugIfNeeded else ["RLS-11"])),
     )
 

@@ -74,6 +74,8 @@ VIGNETTES = vignettes("""
     | CRP-03 | told cramp (at night)         | med.quinine resolved                      | info cramps    |
     | CRP-03 |                               | med.quinine                               |                |
     | CRP-03 | told pain                     | med.quinine                               |                |
+    | CRP-03 | told cramp (at night)         | med.quinine; cond.malaria                 | info cramps    |
+    | CRP-03 | told cramp (at night)         | med.quinine; cond.malaria resolved        | warning quinine |
     | CRP-03 | told cramp (at night)         | med.quinine; cond.varicose_veins          | warning quinine |
 """)
 

@@ -80,10 +80,10 @@ IRON = vignettes("""
     | RLS-02 | lab.ferritin 300 ng/mL; lab.tsat 19.9 %                     | 70  | info iron      | iron                | iron_first mimics ask_for_worse |
     | RLS-02 | lab.tsat 19.9 %                                             | 70  | info iron      | iron iron_studies   | iron_first mimics ask_for_worse |
     | RLS-02 | lab.ferritin 300 ng/mL; lab.iron 50 ug/dL; lab.tibc 400 ug/dL | 70 | info iron     | iron                | iron_first mimics ask_for_worse |
-    | RLS-04 | lab.ferritin 100.1 ng/mL; lab.tsat 20 %                     | 70  | info drug      |                     | no_iron first_drugs mimics ask_for_worse |
+    | RLS-04 | lab.ferritin 100.1 ng/mL; lab.tsat 20 %                     | 70  | info drug      | gabapentinoid?      | no_iron first_drugs mimics ask_for_worse |
     | RLS-04 | lab.ferritin 100.1 ng/mL                                    | 70  | info test      | iron_studies        | test_how mimics ask_for_worse |
     | RLS-01 | lab.tsat 20 %                                               | 70  | info test      | iron_studies        | test_how mimics ask_for_worse |
-    | RLS-04 | lab.ferritin 100.1 ng/mL; lab.tsat 45 %                     | 70  | info drug      |                     | no_iron first_drugs mimics ask_for_worse |
+    | RLS-04 | lab.ferritin 100.1 ng/mL; lab.tsat 45 %                     | 70  | info drug      | gabapentinoid?      | no_iron first_drugs mimics ask_for_worse |
     | RLS-04 | lab.ferritin 100.1 ng/mL; lab.tsat 45.1 %                   | 70  | info overload  |                     | overload mimics ask_for_worse |
     | RLS-04 | lab.ferritin 20 ng/mL; lab.tsat 45.1 %                      | 70  | info overload  |                     | overload mimics ask_for_worse |
     | RLS-05 | lab.ferritin 90 ng/mL; safety.ckd                           | 70  | info test      | iron_studies        | test_how saturation_decides mimics ask_for_worse |
@@ -91,7 +91,7 @@ IRON = vignettes("""
     | RLS-05 | lab.ferritin 90 ng/mL; cond.active_infection                | 70  | info test      | iron_studies        | test_how saturation_decides mimics ask_for_worse |
     | RLS-05 | lab.ferritin 90 ng/mL; safety.dialysis                      | 70  | info test      | iron_studies        | test_how saturation_decides mimics ask_for_worse |
     | RLS-05 | lab.ferritin 90 ng/mL; safety.ckd; lab.tsat 19 %            | 70  | info iron      | iron                | iron_first mimics ask_for_worse |
-    | RLS-05 | lab.ferritin 90 ng/mL; safety.ckd; lab.tsat 20 %            | 70  | info drug      |                     | no_iron first_drugs mimics ask_for_worse |
+    | RLS-05 | lab.ferritin 90 ng/mL; safety.ckd; lab.tsat 20 %            | 70  | info drug      | gabapentinoid?      | no_iron first_drugs mimics ask_for_worse |
     | RLS-05 | lab.ferritin 75 ng/mL; safety.ckd; lab.tsat 20 %            | 70  | info iron      | iron                | iron_first mimics ask_for_worse |
     | RLS-05 | safety.ckd; lab.tsat 20 %                                   | 70  | info test      | iron_studies        | test_how saturation_decides mimics ask_for_worse |
     | DATA-09 | lab.ferritin <75 ng/mL                                     | 70  | info iron      | iron iron_studies   | iron_first mimics ask_for_worse |
@@ -113,21 +113,21 @@ IRON = vignettes("""
     | RLS-12 | lab.ferritin 20 ng/mL; lab.tsat 10 %; pregnancy_status      | 30  | info iron      | iron                | iron_first pregnancy mimics ask_for_worse |
     | RLS-12 | lab.ferritin 200 ng/mL; lab.tsat 30 %; pregnancy_status     | 30  | info without_drug |                  | no_iron pregnancy mimics ask_for_worse |
     | RLS-12 | lab.ferritin 200 ng/mL; lab.tsat 30 %; gestational_age 20 wk | 30 | info without_drug |                  | no_iron pregnancy mimics ask_for_worse |
-    | RLS-12 | lab.ferritin 200 ng/mL; lab.tsat 30 %; gestational_age 20 wk 43d ago | 30 | info drug |                 | no_iron first_drugs mimics ask_for_worse |
+    | RLS-12 | lab.ferritin 200 ng/mL; lab.tsat 30 %; gestational_age 20 wk 43d ago | 30 | info drug | gabapentinoid? | no_iron first_drugs mimics ask_for_worse |
     | RLS-12 | lab.ferritin 200 ng/mL; lab.tsat 30 %; gestational_age 20 wk undated | 30 | info without_drug |         | no_iron pregnancy mimics ask_for_worse |
     | IRN-02 | med.iron_oral 91d ago                                       | 70  | info recheck   | iron_studies        | recheck test_how mimics ask_for_worse |
     | IRN-02 | med.iron_iv 91d ago                                         | 70  | info recheck   | iron_studies        | recheck test_how mimics ask_for_worse |
     | IRN-02 | med.iron_oral undated                                       | 70  | info recheck   | iron_studies        | recheck test_how mimics ask_for_worse |
-    | IRN-02 | med.iron_oral 90d ago                                       | 70  | info drug      |                     | first_drugs mimics ask_for_worse |
+    | IRN-02 | med.iron_oral 90d ago                                       | 70  | info drug      | gabapentinoid?      | first_drugs mimics ask_for_worse |
     | IRN-02 | med.iron_oral 91d ago resolved                              | 70  | info test      | iron_studies        | test_how mimics ask_for_worse |
-    | IRN-02 | med.iron_oral 91d ago; lab.ferritin 20 ng/mL 90d ago        | 70  | info drug      |                     | first_drugs mimics ask_for_worse |
+    | IRN-02 | med.iron_oral 91d ago; lab.ferritin 20 ng/mL 90d ago        | 70  | info drug      | gabapentinoid?      | first_drugs mimics ask_for_worse |
     | IRN-02 | med.iron_oral 91d ago; lab.ferritin 20 ng/mL 91d ago        | 70  | info recheck   | iron_studies        | recheck test_how mimics ask_for_worse |
     | IRN-02 | med.iron_oral 91d ago; lab.tsat 50 %                        | 70  | info overload  |                     | overload mimics ask_for_worse |
     | RLS-06 | lab.ferritin 200 ng/mL; lab.tsat 30 %; med.gabapentin       | 70  |                |                     |       |
     | RLS-06 | lab.ferritin 200 ng/mL; lab.tsat 30 %; med.pregabalin       | 70  |                |                     |       |
     | RLS-06 | lab.ferritin 200 ng/mL; lab.tsat 30 %; med.gabapentin_enacarbil | 70 |             |                     |       |
     | RLS-11 | lab.ferritin 200 ng/mL; lab.tsat 30 %; med.gabapentin; med.antihistamine | 70 | info worsened |         | no_iron mimics worsens ask_for_worse |
-    | RLS-11 | lab.ferritin 200 ng/mL; lab.tsat 30 %; med.antihistamine    | 70  | info drug      |                     | no_iron first_drugs mimics worsens ask_for_worse |
+    | RLS-11 | lab.ferritin 200 ng/mL; lab.tsat 30 %; med.antihistamine    | 70  | info drug      | gabapentinoid?      | no_iron first_drugs mimics worsens ask_for_worse |
     | RLS-11 | lab.ferritin 200 ng/mL; lab.tsat 30 %; med.antihistamine; pregnancy_status | 30 | info without_drug |   | no_iron pregnancy mimics worsens ask_for_worse |
     | RLS-06 | lab.ferritin 200 ng/mL; lab.tsat 30 %                       | 17  |                |                     |       |
 """)
