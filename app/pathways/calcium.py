@@ -36,7 +36,12 @@ SPASM = (Concept.SIGN_TETANY, Concept.SIGN_PERIORAL_PARESTHESIA)
 LOSES_CALCIUM = (Concept.COND_22Q11, Concept.COND_HYPOPARATHYROID)
 CAUSES = (Concept.MED_PPI, Concept.MED_DIURETIC, *LOSES_CALCIUM, Concept.SAFETY_CKD)
 
-READS = SYMPTOMS_READS | LEVEL_READS | MAGNESIUM_READS | {*SPASM, *CAUSES, Concept.COND_SEIZURE, Concept.COND_LONG_QT}
+READS = (
+    SYMPTOMS_READS
+    | LEVEL_READS
+    | MAGNESIUM_READS
+    | {*SPASM, *CAUSES, Concept.COND_SEIZURE, Concept.COND_LONG_QT, Concept.SIGN_ECG_CHANGE}
+)
 PROPOSES: tuple[str, ...] = ("order.ecg", "order.calcium_tests")
 CARDS: Mapping[str, tuple[str, ...]] = {"severe": (), "low": ("limit",), "check": ()}
 NOTES: Mapping[str, tuple[str, ...]] = {
@@ -104,7 +109,9 @@ def _danger_signs(patient: PatientPicture, spasm: tuple[Fact, ...]) -> tuple[Fac
         for one in patient.current(Concept.COND_SEIZURE, suspected=True)
         if (began := one.onset or one.when) is None or began.possibly_within(SEIZURE_IS_RECENT, patient.as_of)
     ]
-    return (*spasm, *seizures, *patient.current(Concept.COND_LONG_QT, suspected=True))
+    # A prolonged QT on today's tracing is charted as a change of the ECG.
+    heart = (*found_now(patient, Concept.SIGN_ECG_CHANGE), *patient.current(Concept.COND_LONG_QT, suspected=True))
+    return (*spasm, *seizures, *heart)
 
 
 def _severe(patient: PatientPicture, level: CalciumLevel, danger: tuple[Fact, ...], felt: tuple[Fact, ...]) -> Finding:

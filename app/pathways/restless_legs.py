@@ -63,6 +63,7 @@ READS = (
         *WORSENS,
         *FIRST_DRUGS,
         *PREGNANCY,
+        Concept.MED_OPIOID,
         Concept.GESTATIONAL_AGE,
         Concept.COND_RLS,
         Concept.COND_AMPUTATION,
@@ -221,7 +222,7 @@ def _recheck(patient: PatientPicture, status: IronStatus, restless: tuple[Fact, 
 def _beyond_iron(patient: PatientPicture, status: IronStatus, restless: tuple[Fact, ...]) -> Iterator[Outcome]:
     """RLS-06: iron is done, and the legs are still restless."""
     treated = contributors(patient, *FIRST_DRUGS)
-    worse = contributors(patient, *WORSENS)
+    worse = _worsening(patient)
     kind: type[DrugIfNeeded | WithoutDrug | Worsened] = DrugIfNeeded
     if treated:
         if not worse:
@@ -244,7 +245,7 @@ def _beyond_iron(patient: PatientPicture, status: IronStatus, restless: tuple[Fa
 
 def _about(patient: PatientPicture) -> tuple[Note, ...]:
     """What every card says: childhood, pregnancy, mimics, and what worsens (RLS-10 to RLS-13)."""
-    present = dict.fromkeys(fact.concept for fact in contributors(patient, *WORSENS))
+    present = dict.fromkeys(fact.concept for fact in _worsening(patient))
     return (
         *([Note("child")] if child(patient) else []),
         *([Note("pregnancy")] if _pregnancy(patient) else []),
@@ -256,7 +257,17 @@ def _about(patient: PatientPicture) -> tuple[Note, ...]:
 
 def _on_record(patient: PatientPicture) -> tuple[Fact, ...]:
     """What worsens, and what is pregnancy, as evidence."""
-    return (*contributors(patient, *WORSENS), *_pregnancy(patient))
+    return (*_worsening(patient), *_pregnancy(patient))
+
+
+def _worsening(patient: PatientPicture) -> tuple[Fact, ...]:
+    """RLS-11; an opioid is listed as serotonergic too, and is no cause but a treatment of restless legs."""
+    opioids = {one.reference for one in patient.medications(Concept.MED_OPIOID)}
+    return tuple(
+        one
+        for one in contributors(patient, *WORSENS)
+        if one.concept is not Concept.MED_SEROTONERGIC or one.reference not in opioids
+    )
 
 
 def _pregnancy(patient: PatientPicture) -> tuple[Fact, ...]:

@@ -233,6 +233,22 @@ def test_what_worsens_is_named() -> None:
     assert named == [Concept.MED_ANTIHISTAMINE, Concept.COND_SLEEP_APNEA]
 
 
+def test_an_opioid_is_no_cause() -> None:
+    """RLS-11: tramadol is read as serotonergic and as an opioid; sertraline beside it is still named."""
+
+    def medicine(concept: Concept, number: int) -> Medication:
+        return Medication(concept=concept, reference=f"M/{number}", when=at(NOW), state=MedicationState.ACTIVE)
+
+    tramadol = [medicine(Concept.MED_SEROTONERGIC, 1), medicine(Concept.MED_OPIOID, 1)]
+    alone = only(restless_legs.assess(picture(TYPICAL, extra=tramadol)))
+    assert "worsens" not in notes(alone).split()
+    assert "med.serotonergic" not in evidence(alone)
+    sertraline = medicine(Concept.MED_SEROTONERGIC, 2)
+    both = only(restless_legs.assess(picture(TYPICAL, extra=[*tramadol, sertraline])))
+    assert sertraline in both.evidence
+    assert notes(both).split().count("worsens") == 1
+
+
 @pytest.mark.parametrize(
     ("concept", "ago", "pregnant"),
     [
