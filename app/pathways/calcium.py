@@ -12,7 +12,7 @@ from datetime import timedelta
 from typing import ClassVar
 
 from app.conclusions import CannotAssess, Finding, Note, Outcome, Stakes, Urgency
-from app.pathways.calcium_level import LOW_BELOW, SEVERE_BELOW, CalciumLevel, calcium_level
+from app.pathways.calcium_level import LOW_BELOW, LOW_IN_MMOL_PER_L, SEVERE_BELOW, CalciumLevel, calcium_level
 from app.pathways.calcium_level import READS as LEVEL_READS
 from app.pathways.childhood import child
 from app.pathways.contributors import contributors
@@ -43,7 +43,7 @@ READS = (
     | {*SPASM, *CAUSES, Concept.COND_SEIZURE, Concept.COND_LONG_QT, Concept.SIGN_ECG_CHANGE}
 )
 PROPOSES: tuple[str, ...] = ("order.ecg", "order.calcium_tests")
-CARDS: Mapping[str, tuple[str, ...]] = {"severe": (), "low": ("limit",), "check": ()}
+CARDS: Mapping[str, tuple[str, ...]] = {"severe": (), "low": ("limit", "limit_si"), "check": ()}
 NOTES: Mapping[str, tuple[str, ...]] = {
     "ecg_now": (),
     "intravenous": (),
@@ -136,7 +136,7 @@ def _severe(patient: PatientPicture, level: CalciumLevel, danger: tuple[Fact, ..
 def _low(patient: PatientPicture, level: CalciumLevel, felt: tuple[Fact, ...]) -> Finding:
     return LowCalcium(
         urgency=Urgency.WARNING,
-        blanks={"limit": LOW_BELOW},
+        blanks={"limit": LOW_BELOW, "limit_si": LOW_IN_MMOL_PER_L},
         notes=(Note("symptoms_make_it_severe"), *_said_of(patient, level), Note("tests")),
         evidence=(*level.facts, *felt, *low_magnesium(patient), *contributors(patient, *CAUSES)),
         missing=level.missing,

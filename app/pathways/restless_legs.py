@@ -17,6 +17,7 @@ from app.pathways.restless_legs_findings import (
     IronByVeinOnly,
     IronIsLow,
     IronIsLowInChild,
+    IronIsLowOnDialysis,
     IronUnknown,
     PerhapsTooMuchIron,
     RecheckIron,
@@ -155,10 +156,13 @@ def _test(
 
 
 def _low(patient: PatientPicture, status: IronStatus, restless: tuple[Fact, ...]) -> Finding:
-    return IronIsLow(
+    dialysis = patient.current(Concept.SAFETY_DIALYSIS)
+    kind = IronIsLowOnDialysis if dialysis else IronIsLow
+    limits = {"ferritin": patient.limits.rls_ferritin_ng_ml, "saturation": SATURATION_LOW_BELOW}
+    return kind(
         urgency=Urgency.INFO,
-        blanks={"ferritin": patient.limits.rls_ferritin_ng_ml, "saturation": SATURATION_LOW_BELOW},
-        notes=(Note("iron_first"), *_about(patient)),
+        blanks={} if dialysis else limits,
+        notes=(*([] if dialysis else [Note("iron_first")]), *_about(patient)),
         evidence=(*restless, *status.facts, *status.inflamed, *_on_record(patient)),
         missing=status.missing,
         concepts=("rls", "rls.iron"),

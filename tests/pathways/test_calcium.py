@@ -156,7 +156,13 @@ def test_what_a_card_says(row: dict[str, str]) -> None:
     assert (notes(finding), evidence(finding)) == (row["notes"], row["evidence"])
     expected = {
         "severe": ("ecg calcium_tests", Stakes.EMERGENCY, ("CA-01",), ("hypocalcemia",), {}),
-        "low": ("ecg calcium_tests", Stakes.URGENT, ("CA-01",), ("hypocalcemia",), {"limit": Decimal("8.5")}),
+        "low": (
+            "ecg calcium_tests",
+            Stakes.URGENT,
+            ("CA-01",),
+            ("hypocalcemia",),
+            {"limit": Decimal("8.5"), "limit_si": Decimal("2.12")},
+        ),
         "check": ("calcium_tests", Stakes.ELECTIVE, ("CA-02",), ("hypocalcemia.check",), {}),
     }[finding.card]
     assert (orders(finding), finding.stakes, finding.rows, finding.concepts, finding.blanks) == expected

@@ -60,6 +60,12 @@ VIGNETTES = vignettes("""
     | CRP-01 | told cramp (at night)         | DVT unconfirmed                           |                |
     | CRP-01 | told cramp (at night)         | CLTI                                      |                |
     | CRP-01 | told cramp (at night)         | ALI                                       |                |
+    | DATA-19 | told cramp (at night)        | lab.magnesium 1.5 mg/dL                   |                |
+    | DATA-19 | told cramp (at night)        | lab.magnesium 1.7 mg/dL                   | info cramps    |
+    | DATA-19 | told cramp (at night)        | lab.potassium 2.9 mmol/L                  |                |
+    | DATA-19 | told cramp (at night)        | lab.calcium 8 mg/dL                       |                |
+    | DATA-19 | told cramp (at night)        | cond.22q11                                | info cramps    |
+    | DATA-19 | told cramp (at night)        | lab.tsh 12 mIU/L                          |                |
     | CRP-02 | told cramp (at night)         | med.magnesium_oral                        | info cramps    |
     | CRP-02 | told cramp                    | med.magnesium_oral; lab.egfr 29 mL/min/1.73m2 | info magnesium |
     | CRP-02 | told cramp (at night)         | med.magnesium_oral; lab.egfr 30 mL/min/1.73m2 | info cramps |

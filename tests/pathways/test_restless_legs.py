@@ -91,6 +91,7 @@ IRON = vignettes("""
     | RLS-05 | lab.ferritin 90 ng/mL; cond.active_infection                | 70  | info test      | iron_studies        | test_how saturation_decides mimics ask_for_worse |
     | RLS-05 | lab.ferritin 90 ng/mL; safety.dialysis                      | 70  | info test      | iron_studies        | test_how saturation_decides mimics ask_for_worse |
     | RLS-05 | lab.ferritin 90 ng/mL; safety.ckd; lab.tsat 19 %            | 70  | info iron      | iron                | iron_first mimics ask_for_worse |
+    | RLS-05 | lab.ferritin 60 ng/mL; safety.dialysis; lab.tsat 15 %       | 70  | info dialysis  | iron                | mimics ask_for_worse |
     | RLS-05 | lab.ferritin 90 ng/mL; safety.ckd; lab.tsat 20 %            | 70  | info drug      | gabapentinoid?      | no_iron first_drugs mimics ask_for_worse |
     | RLS-05 | lab.ferritin 75 ng/mL; safety.ckd; lab.tsat 20 %            | 70  | info iron      | iron                | iron_first mimics ask_for_worse |
     | RLS-05 | safety.ckd; lab.tsat 20 %                                   | 70  | info test      | iron_studies        | test_how saturation_decides mimics ask_for_worse |
@@ -176,6 +177,7 @@ CARDS = vignettes("""
     | RLS-05 | safety.ckd; lab.ferritin 90 ng/mL                                 | RLS-01 RLS-05 | rls          | lab.tsat not on record       | symptom.leg lab.ferritin safety.ckd |
     | RLS-02 | lab.ferritin 20 ng/mL; lab.tsat 10 %; cond.sleep_apnea            | RLS-02        | rls rls.iron |                              | symptom.leg lab.ferritin lab.tsat cond.sleep_apnea |
     | RLS-05 | lab.ferritin 90 ng/mL; lab.tsat 10 %; cond.inflammation           | RLS-02 RLS-05 | rls rls.iron |                              | symptom.leg lab.ferritin lab.tsat cond.inflammation |
+    | RLS-05 | lab.ferritin 60 ng/mL; lab.tsat 15 %; safety.dialysis             | RLS-02 RLS-05 | rls rls.iron |                              | symptom.leg lab.ferritin lab.tsat safety.dialysis |
     | RLS-03 | lab.ferritin 90 ng/mL                                             | RLS-03        | rls rls.iron | lab.tsat not on record       | symptom.leg lab.ferritin |
     | RLS-04 | lab.ferritin 90 ng/mL; lab.tsat 50 %; med.iron_oral               | RLS-04        | rls          |                              | symptom.leg lab.ferritin lab.tsat med.iron_oral |
     | IRN-02 | med.iron_oral 91d ago; lab.tsat 30 %                              | IRN-02        | rls          | lab.ferritin not on record   | symptom.leg med.iron_oral lab.tsat |
@@ -193,7 +195,7 @@ def test_what_a_card_rests_on(row: dict[str, str]) -> None:
     assert " ".join(finding.rows) == row["rows"]
     assert " ".join(finding.concepts) == row["concepts"]
     assert (gaps(finding.missing), evidence(finding)) == (row["missing"], row["evidence"])
-    assert finding.thresholds == (("rls_ferritin_ng_ml",) if finding.card in ("iron", "vein_only") else ())
+    assert finding.thresholds == (("rls_ferritin_ng_ml",) if finding.card in ("iron", "dialysis", "vein_only") else ())
     blanks = {
         "iron": {"ferritin": 75, "saturation": 20},
         "vein_only": {"over": 75, "until": 100},
