@@ -10,12 +10,13 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
 from app.conclusions import Decision, Finding, Stakes
-from app.orders import on_record
+from app.orders import infection_signs, on_record
+from app.orders.infection_signs import fever
 from app.orders.pregnancy import READS as PREGNANCY
 from app.orders.pregnancy import pregnant
 from app.orders.reasons import ADULT_FROM, PAEDIATRIC, Effect, Form, Reason, conclude, not_for_children
 from app.picture.concepts import Concept
-from app.picture.facts import Allergy, Fact, Medication, Order, Route, Sign
+from app.picture.facts import Allergy, Fact, Medication, Order, Route
 from app.picture.needs import Missing, Need
 from app.picture.patient import PatientPicture
 from app.picture.verdict import Verdict
@@ -25,9 +26,6 @@ STEM = "dexamethasone"
 
 DOSE_MG = 16
 """CORD-02."""
-
-FEVER_FROM = 38
-"""Degrees Celsius; ours, as in the spinal infection pathway."""
 
 GLUCOSE_HIGH_FROM = 200
 """mg/dL; ours: the usual limit of diabetes at any time of the day."""
@@ -56,18 +54,20 @@ NOT_CHECKED = {
     Need.MEDICATIONS: ("not_checked_medications", Concept.MED_DEXAMETHASONE),
 }
 
-READS: frozenset[Concept] = PREGNANCY | {
-    *SEEDING,
-    Concept.COND_ACTIVE_INFECTION,
-    *SUGAR,
-    *STOMACH,
-    *STEROIDS,
-    Concept.COND_LYMPHOMA,
-    Concept.SIGN_FEVER,
-    Concept.VITAL_TEMPERATURE,
-    Concept.LAB_GLUCOSE,
-    Concept.ORDER_DEXAMETHASONE,
-}
+READS: frozenset[Concept] = (
+    PREGNANCY
+    | infection_signs.READS
+    | {
+        *SEEDING,
+        Concept.COND_ACTIVE_INFECTION,
+        *SUGAR,
+        *STOMACH,
+        *STEROIDS,
+        Concept.COND_LYMPHOMA,
+        Concept.LAB_GLUCOSE,
+        Concept.ORDER_DEXAMETHASONE,
+    }
+)
 DRAFTS: Mapping[str, tuple[str, ...]] = {"oral": ("dose",), "without_dose": ()}
 NOTES: Mapping[str, tuple[str, ...]] = {
     PAEDIATRIC: (),
@@ -118,7 +118,7 @@ def _same_treatment(one: Medication) -> bool:
 
 
 def _against(patient: PatientPicture) -> Iterator[Reason]:
-    infection = on_record.once((*on_record.now(patient, *SEEDING), *_fever(patient)))
+    infection = on_record.once((*on_record.now(patient, *SEEDING), *fever(patient)))
     if infection:
         yield _stop("spinal_infection", infection)
     undiagnosed = tuple(one for one in patient.current(Concept.COND_LYMPHOMA, suspected=True) if one.suspected)
@@ -146,15 +146,6 @@ def _stop(note: str, evidence: tuple[Fact, ...]) -> Reason:
         concepts=(f"safety.dexamethasone.{note}",),
         evidence=evidence,
     )
-
-
-def _fever(patient: PatientPicture) -> tuple[Fact, ...]:
-    """Fever of now, told or measured; a temperature that may be fever counts, because it only withholds."""
-    told = tuple(one for one in patient.of(Sign, Concept.SIGN_FEVER) if one.value.rank > 0 and patient.is_fresh(one))
-    measured = patient.measurement(Concept.VITAL_TEMPERATURE)
-    if isinstance(measured, Missing) or measured.fact.value.at_least(FEVER_FROM) is Verdict.NO:
-        return told
-    return (*told, measured.fact)
 
 
 def _with_care(patient: PatientPicture, *, age_known: bool) -> Iterator[Reason]:

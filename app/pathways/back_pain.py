@@ -119,6 +119,13 @@ def claudication_of_stenosis(patient: PatientPicture, side: Side) -> tuple[Sympt
     )
 
 
+def stenosis_told(patient: PatientPicture) -> dict[Side, tuple[Symptom, ...]]:
+    """SST-01: that claudication of both legs, without a side, or of one leg beside the listed diagnosis; else empty."""
+    told = {side: found for side in Side if (found := claudication_of_stenosis(patient, side))}
+    both = {Side.LEFT, Side.RIGHT} <= set(told) or Side.NOT_RECORDED in told
+    return told if both or patient.current(Concept.COND_SPINAL_STENOSIS) else {}
+
+
 def _told_now(patient: PatientPicture, side: Side) -> Story:
     return Story(side, tuple(one for one in patient.symptoms(side) if of_now(one, patient) and not one.suspected))
 

@@ -145,8 +145,9 @@ class Cord:
 
     @property
     def legs_failing(self) -> bool:
-        """Both legs severely weak or getting worse; lost ankle jerks and nothing else are Guillain-Barré's."""
-        if self.weak is None or self.weak.pulseless or not (self.weak.severe or self.weak.worsening):
+        """Both legs weak, and severely, suddenly or more and more so; lost ankle jerks alone are Guillain-Barré's."""
+        weak = self.weak
+        if weak is None or weak.pulseless or not (weak.severe or weak.sudden or weak.worsening):
             return False
         return bool(self.signs.gait or self.back or self.flags or not self.areflexia)
 

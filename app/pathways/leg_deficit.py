@@ -13,12 +13,14 @@ from app.pathways import leg_exam
 from app.pathways.onset import found_now, may_be_within, new, of_now
 from app.pathways.story import Story
 from app.picture.concepts import Concept
-from app.picture.facts import Complaint, Diagnosis, Fact, Motor, Side, Sign, Symptom, Trait
+from app.picture.facts import Complaint, Diagnosis, Fact, Motor, Sensory, Side, Sign, Symptom, Trait
 from app.picture.moments import When
 from app.picture.patient import ACUTE_ONSET_WITHIN, PatientPicture, newest_or_worst
 
 WEAK_SIGNS = (Concept.SIGN_FOOT_DROP, Concept.SIGN_KNEE_EXTENSION_WEAK, Concept.SIGN_ROOT_WEAKNESS)
 """Named weaknesses of one leg, without a degree."""
+
+WITHOUT_DEGREE = (Motor.EXTENT_UNKNOWN, Sensory.EXTENT_UNKNOWN)
 
 LOSSES = (Concept.MOTOR_LIMB, Concept.SENSORY_LIMB, *WEAK_SIGNS, Concept.SIGN_PROXIMAL_WEAKNESS)
 
@@ -182,11 +184,12 @@ def told_worse(one: Sign | Symptom) -> bool:
 
 
 def _charted_before(patient: PatientPicture, one: Sign | Symptom, within: timedelta) -> bool:
-    """Was the same loss found in this leg before the span?"""
+    """Was as much of it lost in this leg before the span? A loss without a degree may have been as much."""
     return isinstance(one, Sign) and any(
-        earlier.value.rank > 0 and not may_be_within(earlier, within, patient)
+        (earlier.value.rank >= one.value.rank or earlier.value in WITHOUT_DEGREE)
+        and not may_be_within(earlier, within, patient)
         for earlier in patient.of(Sign, one.concept)
-        if earlier.side is one.side
+        if earlier.side is one.side and earlier.value.rank > 0
     )
 
 

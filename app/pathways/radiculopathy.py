@@ -23,6 +23,7 @@ from app.pathways import (
     spinal_stroke,
     weak_leg,
 )
+from app.pathways.back_pain import stenosis_told
 from app.pathways.leg_deficit import LegDeficit, deficits, pulseless
 from app.pathways.leg_exam import examine
 from app.pathways.root_findings import RootPain
@@ -81,8 +82,10 @@ def assess(patient: PatientPicture) -> Iterator[Outcome]:
         if leg is not None and not pulseless(patient, leg.side) and not pulseless(patient, pattern.side):
             spoken |= {leg.side, side}
             yield weak_root(patient, pattern, leg, side)
-        elif leg is None and len(patterns) == 1 and not graver:
+        elif leg is None and len(patterns) == 1 and not graver and not stenosis_told(patient):
             yield from _pain(patient, pattern)
+    if len({leg.side for leg in weak} - {Side.NOT_RECORDED}) == 2:
+        return  # Both legs are the cord's, or Guillain-Barré's.
     for leg in weak:
         if leg.side not in spoken and severe_unexplained(patient, leg):
             yield severe_leg(patient, leg)
@@ -137,6 +140,6 @@ def _pain(patient: PatientPicture, pattern: RootPattern) -> Iterator[Finding]:
 
 def _imaged(patient: PatientPicture) -> bool:
     return any(
-        one.when is not None and one.when.possibly_within(IMAGED_WITHIN, patient.as_of)
+        one.when is not None and one.when.surely_within(IMAGED_WITHIN, patient.as_of)
         for one in patient.orders(*SPINE_MRI, stage=OrderStage.DONE)
     )

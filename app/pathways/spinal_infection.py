@@ -106,13 +106,16 @@ class SuspectedSpinalInfection(Finding):
 
 def assess(patient: PatientPicture) -> Iterator[Outcome]:
     """Critical with a deficit, else a warning with new back pain, else nothing."""
-    pain = new_back_pain(patient, PAIN_WITHIN)
+    fresh = new_back_pain(patient, PAIN_WITHIN)
     listed = new(patient.current(Concept.COND_SPINAL_INFECTION, suspected=True), LOSS_WITHIN, patient)
     fever, unclear = _fever(patient)
+    seeds = tuple(one for concept in CAUSES for one in patient.current(concept))
+    # An old back that hurts today may hurt worse: beside a fever or a seeding infection nobody can tell.
+    pain = fresh or (found_now(patient, Concept.SIGN_BACK_PAIN) if fever or seeds else ())
     if not (pain or listed or fever):
         return
-    signs = (*fever, *(_signs(patient) if pain or listed else ()))
-    risks = _risks(patient) if pain else ()
+    signs: tuple[Fact, ...] = (*fever, *((*seeds, *_raised(patient)) if pain or listed else ()))
+    risks = _risks(patient) if fresh else ()
     reasons = tuple(dict.fromkeys((*signs, *risks)))
     lost = _lost(patient, flags=bool(pain or listed)) if reasons or listed else ()
     if lost:
@@ -138,15 +141,14 @@ def _fever(patient: PatientPicture) -> tuple[tuple[Fact, ...], tuple[Missing, ..
             return told, ()
 
 
-def _signs(patient: PatientPicture) -> tuple[Fact, ...]:
-    """What besides fever says that there is an infection now."""
-    numbers = (
+def _raised(patient: PatientPicture) -> tuple[Fact, ...]:
+    """CRP and ESR above their limits."""
+    return tuple(
         reading.fact
         for concept, limit in RAISED
         if not isinstance(reading := patient.measurement(concept), Missing)
         and reading.fact.value.above(limit) is Verdict.YES
     )
-    return (*numbers, *(one for concept in CAUSES for one in patient.current(concept)))
 
 
 def _risks(patient: PatientPicture) -> tuple[Fact, ...]:
@@ -161,7 +163,7 @@ def _risks(patient: PatientPicture) -> tuple[Fact, ...]:
 def _imaged(patient: PatientPicture) -> bool:
     """A spine MRI of the last four weeks answers the question of a mere risk, not that of a fever."""
     return any(
-        one.when is not None and one.when.possibly_within(IMAGED_WITHIN, patient.as_of)
+        one.when is not None and one.when.surely_within(IMAGED_WITHIN, patient.as_of)
         for one in patient.orders(*SPINE_MRI, stage=OrderStage.DONE)
     )
 

@@ -155,7 +155,7 @@ def _pain(
 ) -> Iterator[Finding]:
     lasting = _lasting(patient, pain, current=_current(cancer))
     imaged = any(
-        one.when is not None and one.when.possibly_within(IMAGED_WITHIN, patient.as_of)
+        one.when is not None and one.when.surely_within(IMAGED_WITHIN, patient.as_of)
         for one in patient.orders(Concept.ORDER_MRI_WHOLE_SPINE, stage=OrderStage.DONE)
     )
     if not lasting or imaged:

@@ -14,7 +14,7 @@ from typing import ClassVar
 
 from app.conclusions import Finding, Note, Outcome, Stakes, Urgency
 from app.pathways import back_pain, leg_deficit, leg_exam, radiculopathy
-from app.pathways.back_pain import claudication_of_stenosis
+from app.pathways.back_pain import stenosis_told
 from app.pathways.leg_deficit import deficits
 from app.pathways.leg_exam import LegExam, examine
 from app.pathways.story import surely_older
@@ -86,10 +86,10 @@ class ProgressiveStenosis(Finding):
 
 def assess(patient: PatientPicture) -> Iterator[Outcome]:
     """One card for both legs; nothing for a lone diagnosis, and nothing while a leg is short of blood."""
-    told = {side: found for side in Side if (found := claudication_of_stenosis(patient, side))}
-    listed = patient.current(Concept.COND_SPINAL_STENOSIS)
-    if not told or not (listed or {Side.LEFT, Side.RIGHT} <= set(told) or Side.NOT_RECORDED in told):
+    told = stenosis_told(patient)
+    if not told:
         return
+    listed = patient.current(Concept.COND_SPINAL_STENOSIS)
     exams = {side: examine(patient, side) for side in Side}
     if any(exam.deficit or exam.pedal_not_palpable for exam in exams.values()) or _arteries_explain(patient):
         return
@@ -172,6 +172,6 @@ def _arteries_explain(patient: PatientPicture) -> bool:
 
 def _imaged(patient: PatientPicture) -> bool:
     return any(
-        one.when is not None and one.when.possibly_within(IMAGED_WITHIN, patient.as_of)
+        one.when is not None and one.when.surely_within(IMAGED_WITHIN, patient.as_of)
         for one in patient.orders(*SPINE_MRI, stage=OrderStage.DONE)
     )

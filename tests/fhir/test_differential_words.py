@@ -111,6 +111,7 @@ diagnosis | cond.fracture_history | History of hip fracture; Osteoporotic compre
 diagnosis | cond.frailty | Frailty; Palliative care; Hospice patient | Fragile X syndrome
 diagnosis | cond.orthostatic_hypotension | Orthostatic hypotension; Postural hypotension | Orthostatic tremor; Hypotension
 diagnosis | cond.vascular_risk | Hypertension; Hyperlipidemia; HTN | Pulmonary hypertension
+diagnosis | cond.malaria | Plasmodium falciparum malaria | Malaria prophylaxis
 diagnosis | cond.hypertension | Essential hypertension; HTN; High blood pressure | Portal hypertension; Hypotension
 safety | safety.ckd | CKD stage 4; Chronic kidney disease; Renal insufficiency | Chronic kidney disease stage 2; Kidney stone
 safety | cond.nyha_iii | Heart failure NYHA class III; NYHA III | NYHA II; NYHA IV
