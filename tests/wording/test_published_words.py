@@ -156,6 +156,30 @@ def test_what_has_no_support_is_never_offered(wording: Wording) -> None:
     assert not re.search(r"hyperbaric|ozone|laser|antispasmodic|nerve block|sympathetic block", said)
 
 
+NEVER_DRAFTED = [
+    # row, what no drafted order may name; a card may speak against it
+    ("ALI-74", r"hyperbaric|ozone|laser|antispasmodic|blockade|nerve block"),
+    ("MISC-03", r"vasodilator|acupuncture|physical heat|warming|heat pack|multivitamin|vitamin complex"),
+    ("RLS-08", r"ropinirole|pramipexole|rotigotine|levodopa|dopamine agonist"),
+    ("CRP-03", r"quinine"),
+    ("DPN-13", r"tramadol|tapentadol"),
+    ("THR-01", r"alteplase|tenecteplase|urokinase|streptokinase"),
+    ("DPN-07", r"duloxetine (9|12)0|\b120 mg"),
+]
+
+
+@pytest.mark.parametrize(("row", "words"), NEVER_DRAFTED, ids=[row for row, _ in NEVER_DRAFTED])
+def test_what_is_never_drafted(wording: Wording, row: str, words: str) -> None:
+    """The advice of the articles that is unsafe or unsupported."""
+    named = {}
+    for page in wording.content.pages:
+        for form, draft in page.drafts.items():
+            said = f"{draft.label.pieces} {draft.description.pieces} {draft.resource._template}"
+            if found := re.search(words, said, re.IGNORECASE):
+                named[f"{page.stem} {form}"] = found[0]
+    assert named == {}
+
+
 def test_the_reasons_to_set_a_card_aside(wording: Wording) -> None:
     """HOOK-04: stable alphanumeric codes, each with something to show."""
     reasons = wording.content.override_reasons
