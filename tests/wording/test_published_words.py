@@ -69,7 +69,10 @@ REASSURING = re.compile(
     r"|no need to worry|safe to discharge|can be discharged|discharge home|can go home|no further (?:tests?|action|work-?up))\b",
     re.IGNORECASE,
 )
-DENIED = re.compile(r"\b(not|never|no|nor|neither|cannot|until|nothing|without)\b", re.IGNORECASE)
+DENIED = re.compile(
+    r"\b(not|never|no|nor|neither|cannot|nothing|without)\b|\b(until|must|should|after|before|if|once)\b", re.IGNORECASE
+)
+"""A denial, or something that is still to be done."""
 
 
 def reassurance(text: str) -> list[str]:
@@ -77,7 +80,8 @@ def reassurance(text: str) -> list[str]:
     found = []
     for sentence in re.split(r"[.;:?!]", text):
         for match in REASSURING.finditer(sentence):
-            if match[2] or not DENIED.search(sentence[: match.start()]):
+            nothing = sentence[match.end() :].startswith(" nothing")
+            if match[2] or not (nothing or DENIED.search(sentence[: match.start()])):
                 found.append(match[0].lower())
     return found
 
@@ -89,6 +93,9 @@ def reassurance(text: str) -> list[str]:
         ("A normal tone never excludes it", []),
         ("Absence of pain does not reassure.", []),
         ("Pulses could not be ruled out; ask.", []),
+        ("That none is recorded excludes nothing", []),
+        ("Compression must be found or ruled out at once", []),
+        ("Autonomic neuropathy, after volume loss is excluded", []),
         ("No red flag. Cancer excluded.", ["excluded"]),
         ("Serious disease ruled out", ["ruled out"]),
         ("A normal MRI reassures", ["reassures"]),
