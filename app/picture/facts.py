@@ -348,13 +348,16 @@ class Procedure(Fact):
 class Order(Fact):
     """An order for this patient: active in the chart, or a draft of the present sitting.
 
-    ``small_dose`` marks a flush or a prophylactic dose of heparin (HEP-09).
+    ``small_dose`` marks a flush or a prophylactic dose of heparin (HEP-09). ``dose`` is one dose of a medicine order,
+    ``daily`` what it adds up to in a day, when the order says how often.
     """
 
     stage: OrderStage
     selected: bool = False
     small_dose: bool = False
     with_contrast: bool | None = None
+    dose: Dose | None = None
+    daily: Dose | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
