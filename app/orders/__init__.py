@@ -9,6 +9,8 @@ from app.orders import (
     antiplatelet,
     b12_replacement,
     baseline_bloods,
+    cilostazol,
+    compression,
     cta_aorta_runoff,
     cta_runoff,
     dopamine_agonist,
@@ -18,17 +20,18 @@ from app.orders import (
     gabapentinoid,
     heparin,
     iron,
-    magnesium,
     metabolic_orders,
     mra_runoff,
     mri_lumbar,
     nsaid,
+    oral_magnesium,
     quinine,
     statin,
     tca,
     thrombolysis,
     vascular_referral,
 )
+from app.orders.vascular_orders import VASCULAR_ORDERS
 
 ORDERS: tuple[OrderCheck, ...] = (
     vascular_referral,
@@ -51,7 +54,7 @@ ORDERS: tuple[OrderCheck, ...] = (
     nsaid,
     quinine,
     dopamine_agonist,
-    magnesium,
+    oral_magnesium,
     metabolic_orders.ecg,
     metabolic_orders.electrolytes,
     metabolic_orders.calcium_tests,
@@ -61,5 +64,8 @@ ORDERS: tuple[OrderCheck, ...] = (
     metabolic_orders.iron_studies,
     b12_replacement,
     iron,
+    *VASCULAR_ORDERS,
+    compression,
+    cilostazol,
 )
 """Every order that a pathway may propose, and whose selection is checked."""

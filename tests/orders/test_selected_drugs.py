@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 from app.conclusions import AlreadyOrdered, Draft, Finding, OrderCheck, Stakes, Urgency, Withheld
-from app.orders import dopamine_agonist, duloxetine, gabapentinoid, magnesium, nsaid, quinine, tca
+from app.orders import dopamine_agonist, duloxetine, gabapentinoid, nsaid, oral_magnesium, quinine, tca
 from app.orders.taken import ORDERED_AS, read_as, spelled
 from app.picture.concepts import Concept
 from app.picture.facts import Fact, Order, OrderStage
@@ -22,9 +22,9 @@ from app.picture.patient import PatientPicture
 from tests.orders.drug_charts import patient
 
 CARDS = Path(__file__).parents[2] / "cards" / "orders"
-CHECKS: tuple[OrderCheck, ...] = (gabapentinoid, duloxetine, tca, nsaid, quinine, dopamine_agonist, magnesium)
+CHECKS: tuple[OrderCheck, ...] = (gabapentinoid, duloxetine, tca, nsaid, quinine, dopamine_agonist, oral_magnesium)
 STEMS = [check.STEM for check in CHECKS]
-NEVER_DRAFTED: tuple[OrderCheck, ...] = (tca, nsaid, quinine, dopamine_agonist, magnesium)
+NEVER_DRAFTED: tuple[OrderCheck, ...] = (tca, nsaid, quinine, dopamine_agonist, oral_magnesium)
 
 MEDICINES = "med.opioid; med.maoi; med.triptan; med.warfarin; med.antiplatelet; med.steroid; med.ssri_snri_tramadol; med.ace_arb; med.diuretic; med.digoxin; med.qt_prolonging; med.cyp1a2_inhibitor"
 PROBLEMS = "cond.copd; cond.falls; safety.liver_disease; safety.glaucoma_narrow; cond.long_qt; cond.myasthenia; cond.optic_neuritis; cond.af; cond.gi_ulcer; cond.heart_failure; cond.seizure; urinary_retention; cond.myocardial_infarction; cond.impulse_control"

@@ -141,8 +141,9 @@ QUININE = vignettes("""
 def test_quinine(row: dict[str, str]) -> None:
     finding = only(nocturnal_cramps.assess(picture("told cramp (at night)", chart=f"med.quinine; {row['chart']}")))
     said = [
-        f"{note.id}={note.blanks['reason'].value}" if "reason" in note.blanks else note.id for note in finding.notes
-    ]  # type: ignore[union-attr]
+        f"{note.id}={reason.value}" if isinstance(reason := note.blanks.get("reason"), Concept) else note.id
+        for note in finding.notes
+    ]
     assert " ".join(said) == row["said"]
     assert evidence(finding) == row["evidence"]
     assert finding.rows == (("CRP-03", "QTC-01") if row["row"] == "QTC-01" else ("CRP-03",))

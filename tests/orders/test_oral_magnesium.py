@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.conclusions import AlreadyOrdered, Stakes, Urgency, Withheld
-from app.orders import magnesium
+from app.orders import oral_magnesium
 from app.picture.concepts import Concept
 from app.picture.needs import Why
 from tests.orders.charts import said
@@ -41,7 +41,7 @@ JUDGED = vignettes("""
 def test_judge(vignette: dict[str, str]) -> None:
     """CRP-02: a card when the eGFR is below 30, or may be."""
     picture = patient(vignette["chart"], not_sent=vignette["not sent"], selected=vignette["selected"])
-    findings = judged(magnesium, picture, Stakes.URGENT)
+    findings = judged(oral_magnesium, picture, Stakes.URGENT)
     warned = vignette["card"].startswith("warning")
     assert told(findings) == vignette["card"] + (" weak" if warned else "")
     for one in findings:
@@ -58,21 +58,21 @@ def test_judge(vignette: dict[str, str]) -> None:
 
 def test_why_it_is_not_known() -> None:
     """HOOK-06: not sent and across the limit are different things."""
-    (one,) = judged(magnesium, patient("", not_sent="measurements", selected="order.magnesium"))
+    (one,) = judged(oral_magnesium, patient("", not_sent="measurements", selected="order.magnesium"))
     assert [(gap.concept, gap.why) for gap in one.missing] == [(Concept.LAB_EGFR, Why.NOT_SENT)]
-    (two,) = judged(magnesium, patient("lab.egfr <60", selected="order.magnesium"))
+    (two,) = judged(oral_magnesium, patient("lab.egfr <60", selected="order.magnesium"))
     assert [(gap.concept, gap.why) for gap in two.missing] == [(Concept.LAB_EGFR, Why.STRADDLES)]
-    (three,) = judged(magnesium, patient("lab.egfr 20 40d ago; lab.egfr 25 50d ago", selected="order.magnesium"))
+    (three,) = judged(oral_magnesium, patient("lab.egfr 20 40d ago; lab.egfr 25 50d ago", selected="order.magnesium"))
     assert [fact.reference for fact in three.evidence] == ["Chart/1"]
 
 
 def test_it_is_never_drafted() -> None:
     """CRP-02: an option in words only."""
-    decision = magnesium.may(patient("cond.nocturnal_cramps; med.magnesium_oral ended"), Stakes.ELECTIVE)
+    decision = oral_magnesium.may(patient("cond.nocturnal_cramps; med.magnesium_oral ended"), Stakes.ELECTIVE)
     assert isinstance(decision, Withheld)
     assert (decision.order, said(decision.notes), decision.rows) == ("order.magnesium", "not_drafted", ("CRP-02",))
     for chart in ("med.magnesium_oral", "draft order.magnesium", "order order.magnesium"):
-        existing = magnesium.may(patient(chart), Stakes.ELECTIVE)
+        existing = oral_magnesium.may(patient(chart), Stakes.ELECTIVE)
         assert isinstance(existing, AlreadyOrdered)
         assert existing.order == "order.magnesium"
         assert len(existing.evidence) == 1

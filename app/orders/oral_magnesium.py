@@ -21,7 +21,7 @@ from app.picture.facts import Order
 from app.picture.patient import PatientPicture
 
 ORDER = "order.magnesium"
-STEM = "magnesium"
+STEM = "oral_magnesium"
 
 SELECTED_AS = spelled(Concept.MED_MAGNESIUM_ORAL)
 
