@@ -29,7 +29,12 @@ MOST_CALLS = 150
 """Ours: calls of Python functions on a healthy chart, some microseconds each; a full assessment needs thousands."""
 
 AT_MOST = {
-    "acute_limb_ischemia": 1500,  # The healthy chart holds an examination of both legs, and that is judged.
+    # The healthy chart holds an examination of both legs and today's values, and these are judged before they are normal.
+    "acute_limb_ischemia": 1500,
+    "potassium": 400,
+    "calcium": 400,
+    # It first asks the pathways of the acute and the threatened limb whether a leg is theirs.
+    "peripheral_artery_disease": 4000,
 }
 
 
@@ -120,6 +125,7 @@ MAY_SPEAK = {
     "cond.venous_skin_change": "refer",
     "cond.gangrene": "emergency",
     "cond.bleeding_veins": "bleeding",
+    "cond.rls": "test",
 }
 """Diagnoses that may have this card without any complaint: something is to be done, however long they are listed."""
 
