@@ -17,6 +17,7 @@ from app.conclusions import Finding, Pathway
 from app.fhir.read import read_picture
 from app.fhir.terminology import Terminology
 from app.hooks.request import parse
+from app.orders import ORDERS
 from app.pathways import PATHWAYS
 from app.picture.concepts import Concept
 from app.picture.patient import PatientPicture
@@ -25,7 +26,7 @@ from tests.support.bedside import picture
 from tests.support.limits import LIMITS
 from tests.support.story import ROOT
 
-MOST_CALLS = 150
+MOST_CALLS = 250
 """Ours: calls of Python functions on a healthy chart, some microseconds each; a full assessment needs thousands."""
 
 AT_MOST = {
@@ -141,3 +142,9 @@ def test_a_lone_chronic_diagnosis_is_silent(concept: Concept) -> None:
 def test_a_lone_medicine_and_an_old_procedure_are_silent(concept: Concept) -> None:
     """DATA-17."""
     assert told_of(f"{concept.value} {LONG_AGO}") == []
+
+
+def test_no_rule_asks_for_a_functional_label() -> None:
+    """PSY-01: what nobody asks for lowers no alarm."""
+    assert [one.STEM for one in PATHWAYS if Concept.COND_FUNCTIONAL in one.READS] == []
+    assert [one.STEM for one in ORDERS if Concept.COND_FUNCTIONAL in one.READS] == []
