@@ -19,6 +19,7 @@ from app.orders import (
     thrombolysis,
     vascular_referral,
 )
+from app.orders.nerve_orders import NERVE_ORDERS
 
 ORDERS: tuple[OrderCheck, ...] = (
     vascular_referral,
@@ -35,5 +36,6 @@ ORDERS: tuple[OrderCheck, ...] = (
     antiplatelet,
     statin,
     mri_lumbar,
+    *NERVE_ORDERS,
 )
 """Every order that a pathway may propose, and whose selection is checked."""
