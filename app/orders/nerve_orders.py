@@ -58,7 +58,6 @@ NERVE_CONDUCTION = PlainOrder(
     today="urgent",
     urgent="urgent",
     routine="routine",
-    WORK_UP=True,
 )
 
 NERVE_ORDERS = (STROKE_TEAM, NEUROLOGY, PODIATRY, NERVE_SURGERY, NERVE_CONDUCTION)

@@ -26,6 +26,7 @@ NOT_POSTURE = frozenset(Trait) - {
     *POSTURE,
     Trait.SUDDEN,
     Trait.RESOLVED,
+    Trait.RELAPSING,
     Trait.IN_THE_EVENING,
     Trait.RELIEF_BY_REST,
     Trait.RELIEF_BY_MOVEMENT,

@@ -59,7 +59,12 @@ READS: frozenset[Concept] = (
     }
 )
 PROPOSES: tuple[str, ...] = ("referral.stroke",)
-CARDS: Mapping[str, tuple[str, ...]] = {"suspected": ("hours",), "tia": ("hours",), "unsure": (), "leg_unsure": ("side",)}
+CARDS: Mapping[str, tuple[str, ...]] = {
+    "suspected": ("hours",),
+    "tia": ("hours",),
+    "unsure": (),
+    "leg_unsure": ("side",),
+}
 NOTES: Mapping[str, tuple[str, ...]] = {
     "leg_alone": (),
     "known_onset": ("onset",),
