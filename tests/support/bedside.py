@@ -174,9 +174,11 @@ def _marks(item: str) -> tuple[str, dict[str, str]]:
             found[mark] = "".join(match.groups())
             item = (item[: match.start()] + item[match.end() :]).strip()
     for word in ("unsigned", "unconfirmed", "resolved", "from text", "listed", "undated"):
-        if re.search(rf"\b{word}\b", item):
+        # Not inside brackets: there "resolved" is a trait.
+        mark = rf"\b{word}\b(?![^(]*\))"
+        if re.search(mark, item):
             found[word] = "yes"
-            item = re.sub(rf"\b{word}\b", "", item).strip()
+            item = re.sub(mark, "", item).strip()
     return " ".join(item.split()), found
 
 
@@ -253,7 +255,10 @@ def _told(
     match = re.fullmatch(r"told ([^(]*?) ?(?:\(([^)]*)\))?", item)
     assert match, item
     kinds = [kind for kind in match[1].split("+") if kind]
-    traits = [trait.strip() for trait in (match[2] or "").split(",") if trait.strip()]
+    told = (match[2] or "").replace(Trait.SPREAD_TO_BOTH, Trait.SPREAD_TO_BOTH.name)
+    traits = [
+        Trait.SPREAD_TO_BOTH if one == "SPREAD_TO_BOTH" else one for one in map(str.strip, told.split(",")) if one
+    ]
     return Symptom(
         concept=Concept.SYMPTOM_LEG,
         reference=ref,
