@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
@@ -340,12 +341,16 @@ def picture(
     age: int | None = 70,
     needs: dict[Need, NeedState] | None = None,
     extra: Iterable[Fact] = (),
+    refer_all: bool = False,
 ) -> PatientPicture:
-    """A patient whose whole chart was sent, unless ``needs`` says otherwise. ``chart`` are facts without a side."""
+    """A patient whose whole chart was sent, unless ``needs`` says otherwise. ``chart`` are facts without a side.
+
+    ``refer_all`` chooses the other value of ``pad_refer_all``.
+    """
     columns = ((left, Side.LEFT), (right, Side.RIGHT), (unsided, Side.NOT_RECORDED), (chart, None))
     return PatientPicture(
         as_of=NOW,
-        limits=LIMITS,
+        limits=replace(LIMITS, pad_refer_all=refer_all),
         age=Age(age, age),
         needs={**EVERYTHING_SENT, **(needs or {})},
         facts=(*(fact for text, side in columns for fact in facts(text, side)), *extra),
