@@ -90,6 +90,7 @@ _SIGNS: dict[str, tuple[Concept, Grade]] = {
     "warm": (Concept.SKIN_TEMPERATURE_LIMB, Temperature.WARM),
     "pale": (Concept.SKIN_COLOR_LIMB, Colour.PALE),
     "mottled": (Concept.SKIN_COLOR_LIMB, Colour.MOTTLED),
+    "cyanotic": (Concept.SKIN_COLOR_LIMB, Colour.CYANOTIC),
     "fixed mottling": (Concept.SKIN_COLOR_LIMB, Colour.FIXED_MOTTLED),
     "blue toes": (Concept.SKIN_COLOR_LIMB, Colour.BLUE_TOES),
     "arterial audible": (Concept.DOPPLER_ARTERIAL, Signal.AUDIBLE),
