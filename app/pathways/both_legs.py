@@ -1,51 +1,58 @@
-"""One card where the same is to be said of both legs (DATA-19)."""
+"""Are both legs weak, and is it severe, growing or sudden? The cauda equina, the cord and its arteries all ask it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from typing import TypeVar
+from dataclasses import dataclass
+from datetime import timedelta
 
-from app.conclusions import Finding, Outcome, Stakes
-from app.picture.facts import Side
+from app.pathways import leg_deficit
+from app.pathways.leg_deficit import deficits, onset_of, pulseless
+from app.pathways.onset import new
+from app.picture.concepts import Concept
+from app.picture.facts import Diagnosis, Fact, Side, Sign, Symptom, Trait
+from app.picture.patient import PatientPicture
 
-BOTH = "both legs"
+BOTH = (Side.LEFT, Side.RIGHT)
 
-T = TypeVar("T")
+SUDDEN_WITHIN = timedelta(hours=24)
+"""Ours: a weakness that began within a day came suddenly ("minutes to hours", CORD-07)."""
+
+LISTED_WITHIN = timedelta(weeks=4)
+"""Ours: a paraparesis that was listed longer ago is known to whoever treats the patient."""
+
+READS = leg_deficit.READS
 
 
-def merged(told: Sequence[Outcome]) -> Iterator[Outcome]:
-    """The outcomes, with the findings of the left and the right leg joined when they are the same card."""
-    left, right = _of(told, Side.LEFT), _of(told, Side.RIGHT)
-    if left is None or right is None or _words(left) != _words(right):
-        yield from told
-        return
-    yield replace(
-        left,
-        side=None,
-        blanks={**left.blanks, "side": BOTH},
-        notes=_once(left.notes, right.notes),
-        evidence=_once(left.evidence, right.evidence),
-        missing=_once(left.missing, right.missing),
-        concepts=_once(left.concepts, right.concepts),
-        proposes=_once(left.proposes, right.proposes),
-        optional=left.optional & right.optional,
-        stakes=min(left.stakes, right.stakes, key=tuple(Stakes).index),
-        thresholds=_once(left.thresholds, right.thresholds),
-        rows=_once(left.rows, right.rows),
+@dataclass(frozen=True, slots=True)
+class WeakLegs:
+    """Weakness of both legs."""
+
+    facts: tuple[Fact, ...]
+    severe: bool
+    worsening: bool
+    sudden: bool
+    pulseless: bool
+    """Neither leg has blood enough: the aorta comes before the spine (ALI-11)."""
+
+
+def weak_legs(patient: PatientPicture, within: timedelta) -> WeakLegs | None:
+    """Weakness of each leg, or of one and then the other, or a listed paraparesis, that may be so new or gets worse."""
+    legs = [leg for leg in deficits(patient, within) if leg.weakness]
+    listed = new(patient.current(Concept.COND_PARAPARESIS), LISTED_WITHIN, patient)
+    weakness = [one for leg in legs for one in leg.weakness]
+    spread = any(isinstance(one, Symptom) and Trait.SPREAD_TO_BOTH in one.traits for one in weakness)
+    if not (listed or spread or {leg.side for leg in legs} >= set(BOTH)):
+        return None
+    return WeakLegs(
+        facts=tuple(dict.fromkeys((*(one for leg in legs for one in (*leg.weakness, *leg.grew)), *listed))),
+        severe=bool(listed) or any(leg.severe for leg in legs),
+        worsening=spread or any(leg.weakening for leg in legs),
+        sudden=any(_sudden(one, patient) for one in (*weakness, *listed)),
+        pulseless=pulseless(patient, *BOTH),
     )
-    yield from (one for one in told if one is not left and one is not right)
 
 
-def _of(told: Sequence[Outcome], side: Side) -> Finding | None:
-    return next((one for one in told if isinstance(one, Finding) and one.side is side), None)
-
-
-def _words(one: Finding) -> tuple[object, ...]:
-    """What a card says beside the leg."""
-    blanks = {name: value for name, value in one.blanks.items() if name != "side"}
-    return type(one), one.urgency, blanks
-
-
-def _once(first: Sequence[T], second: Sequence[T]) -> tuple[T, ...]:
-    return (*first, *(one for one in second if one not in first))
+def _sudden(one: Sign | Symptom | Diagnosis, patient: PatientPicture) -> bool:
+    told = isinstance(one, Symptom) and Trait.SUDDEN in one.traits
+    onset = one.onset if isinstance(one, Diagnosis) else onset_of(one, patient)
+    return told or (onset is not None and onset.possibly_within(SUDDEN_WITHIN, patient.as_of))

@@ -14,7 +14,7 @@ from typing import ClassVar
 from app.conclusions import Finding, Note, Outcome, Stakes, Urgency
 from app.pathways import acute_leg, buerger, chronic_leg
 from app.pathways.acute_leg import acute_ischemia
-from app.pathways.both_legs import merged
+from app.pathways.one_card import merged
 from app.picture import limb_perfusion
 from app.picture.concepts import Concept
 from app.picture.facts import Diagnosis, Fact, Measurement, Side

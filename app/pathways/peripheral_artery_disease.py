@@ -27,7 +27,7 @@ from app.pathways import (
 )
 from app.pathways.acute_leg import AcuteWord, acute_word
 from app.pathways.affected_leg import legs_of
-from app.pathways.both_legs import merged
+from app.pathways.one_card import merged
 from app.pathways.pad_findings import ArterialDisease, CareGap, CilostazolInHeartFailure, NotCompressible
 from app.pathways.pad_index import Index, Meaning
 from app.pathways.pad_legs import LISTED, ChronicLeg, chronic_leg_of

@@ -13,7 +13,7 @@ from typing import ClassVar
 from app.conclusions import Finding, Note, Outcome, Stakes, Urgency
 from app.pathways import acute_leg, deep_vein_thrombosis
 from app.pathways.acute_leg import acute_ischemia
-from app.pathways.both_legs import merged
+from app.pathways.one_card import merged
 from app.pathways.story import story_of
 from app.picture import limb_perfusion
 from app.picture.concepts import Concept

@@ -58,6 +58,7 @@ class Why(StrEnum):
     UNREADABLE = "value not readable"
     EXTENT = "extent not recorded"
     SIDE = "side contradicts itself"
+    UNSIGNED = "not signed yet"
 
 
 def why_unseen(state: NeedState) -> Why:

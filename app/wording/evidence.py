@@ -37,6 +37,7 @@ WHY_WORDS: Mapping[Why, str] = {
     Why.UNREADABLE: "entry could not be read",
     Why.EXTENT: "extent not recorded",
     Why.SIDE: "side contradicts itself, read as not recorded",
+    Why.UNSIGNED: "on record but not signed yet, so not used",
 }
 
 _BOTH_LEGS = "both legs"

@@ -1,0 +1,14 @@
+"""Is the patient a child? Numbers of adults are then said with that reservation, and no dose is (DATA-16)."""
+
+from __future__ import annotations
+
+from app.picture.patient import PatientPicture
+from app.picture.verdict import Verdict
+
+ADULT_FROM = 18
+"""Completed years, DATA-16."""
+
+
+def is_child(patient: PatientPicture) -> bool:
+    """Surely below 18 years; an unknown age does not say child."""
+    return patient.age.at_least(ADULT_FROM) is Verdict.NO
