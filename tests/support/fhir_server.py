@@ -53,6 +53,19 @@ def held(value: Any) -> list[JSON]:
     return [entry["resource"] for entry in value.get("entry", [])]
 
 
+def as_javascript(value: Any) -> Any:
+    """JSON as this server gives it back: JavaScript has one kind of number, so that 80.0 kg becomes 80 kg."""
+    match value:
+        case dict():
+            return {key: as_javascript(one) for key, one in value.items()}
+        case list():
+            return [as_javascript(one) for one in value]
+        case float() if value.is_integer():
+            return int(value)
+        case _:
+            return value
+
+
 def _as_exam(observation: JSON) -> JSON:
     codes = {
         coding.get("code") for concept in observation.get("category", []) for coding in concept.get("coding", [])
