@@ -30,6 +30,9 @@ _PORTS = {"http": 80, "https": 443}
 _NEVER = frozenset({ipaddress.ip_address("168.63.129.16")})
 """Metadata services at addresses that look like anybody's; the others are link-local or private."""
 
+_NOT_PUBLIC = tuple(ipaddress.ip_network(one) for one in ("192.0.0.0/24", "192.88.99.0/24"))
+"""Ranges of protocols, which Python counts as public in part; a cloud keeps its metadata in the first."""
+
 _EMBEDDING = tuple(
     ipaddress.ip_network(one)
     for one in ("::/96", "::ffff:0:0/96", "64:ff9b::/96", "64:ff9b:1::/48", "2001::/32", "2002::/16", "fec0::/10")
@@ -77,6 +80,8 @@ class Base:
 
         A relative one counts from the base (FHIR R4, Bundle, "relative to the service base URL").
         """
+        if not url:
+            return None
         if url.startswith("?"):
             url = f"{self}{url}"
         elif url.startswith("/"):
@@ -116,7 +121,7 @@ def _host(text: str) -> str | None:
     """A name, or an address in its one spelling."""
     if text.startswith("["):
         address = _address(text[1:-1])
-        return str(address) if address is not None and not _inside(address) else None
+        return str(address) if isinstance(address, ipaddress.IPv6Address) and not _inside(address) else None
     labels = text.split(".")
     if any(not _LABEL.fullmatch(label) for label in labels):
         return None  # An empty label too: a name with a dot at its end is another name to some.
@@ -176,7 +181,8 @@ class Allowed:
             return True
         if base.address is not None:
             return address == base.address and not _inside(address)
-        return address.is_global and not address.is_reserved and not _inside(address)
+        public = address.is_global and not address.is_reserved and not _inside(address)
+        return public and not any(address in network for network in _NOT_PUBLIC if network.version == address.version)
 
 
 def _is_forbidden(address: IPAddress) -> bool:

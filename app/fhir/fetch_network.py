@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import socket
+import ssl
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -68,7 +69,9 @@ class CheckedNetwork(httpcore.AsyncNetworkBackend):
         for number, address in enumerate(addresses, 1):
             patience = NEXT_ADDRESS_AFTER_SECONDS if number < len(addresses) else timeout
             try:
-                return await self._network.connect_tcp(str(address), port, patience, local_address, socket_options)
+                return _Owned(
+                    await self._network.connect_tcp(str(address), port, patience, local_address, socket_options)
+                )
             except (httpcore.ConnectError, httpcore.ConnectTimeout):
                 if number == len(addresses):
                     raise
@@ -100,3 +103,31 @@ class CheckedNetwork(httpcore.AsyncNetworkBackend):
             return ()
         self._known_until = asyncio.get_running_loop().time() + KNOWN_FOR_SECONDS
         return self._known
+
+
+class _Owned(httpcore.AsyncNetworkStream):
+    """A connection that is closed when its TLS handshake is given up; else it would stay open as long as the server."""
+
+    def __init__(self, stream: httpcore.AsyncNetworkStream) -> None:
+        self._stream = stream
+
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return await self._stream.read(max_bytes, timeout)
+
+    async def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        await self._stream.write(buffer, timeout)
+
+    async def aclose(self) -> None:
+        await self._stream.aclose()
+
+    async def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.AsyncNetworkStream:
+        try:
+            return await self._stream.start_tls(ssl_context, server_hostname, timeout)
+        except BaseException:
+            await self._stream.aclose()
+            raise
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._stream.get_extra_info(info)

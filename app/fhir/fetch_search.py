@@ -123,13 +123,12 @@ class Search:
         """Read the products that orders name by reference alone; the code of a medicine is what safety checks need."""
         wanted: list[str] = []
         for reference in _unnamed([self._sent or b"", *self.pages]):
-            inside = asking.ehr.base.link(reference)
-            target = target_of(reference)
-            if inside is None or target is None or not target.startswith("Medication/"):
-                self._unresolved = True
+            kind, _, identity = (target_of(reference) or "").partition("/")
+            if kind == "Medication" and identity.strip(".") and asking.ehr.base.link(reference) is not None:
+                wanted.append(identity)
             else:
-                wanted.append(target.removeprefix("Medication/"))
-        ids = tuple(dict.fromkeys(one for one in wanted if one.strip(".")))
+                self._unresolved = True
+        ids = tuple(dict.fromkeys(wanted))
         if not ids:
             return
         self._unresolved = self._unresolved or len(ids) > MOST_MEDICINES

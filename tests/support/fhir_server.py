@@ -67,9 +67,7 @@ def as_javascript(value: Any) -> Any:
 
 
 def _as_exam(observation: JSON) -> JSON:
-    codes = {
-        coding.get("code") for concept in observation.get("category", []) for coding in concept.get("coding", [])
-    }
+    codes = {coding.get("code") for concept in observation.get("category", []) for coding in concept.get("coding", [])}
     if codes & set(EXAM_CATEGORIES):
         return observation
     category = [*observation.get("category", []), {"coding": [{"system": CATEGORIES, "code": "exam"}]}]
