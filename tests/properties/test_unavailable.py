@@ -10,8 +10,8 @@ import pytest
 
 from app.hooks import card
 from app.hooks.request import Fetched, HookRequest, parse
-from app.picture.needs import Asked, Need, NeedState, Trouble
-from app.wording.evidence import WHY_WORDS, Why
+from app.picture.needs import Asked, Need, NeedState, Trouble, Why
+from app.wording.evidence import WHY_WORDS
 from tests.support.story import stories, triage
 
 FOLDERS = stories()
