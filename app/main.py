@@ -29,8 +29,8 @@ SERVED = {"patient-view": "leg-triage-patient-view", "order-select": "leg-triage
 """Hook -> service id. One id for each: the public sandbox lets a second entry of the same id overwrite the first."""
 
 _NEEDS_A_CHART = (
-    "Needs chart data by prefetch: bedside leg findings, problems, measurements, medications and allergies. "
-    "What is not sent is never taken as normal."
+    "Needs chart data by prefetch, or access to the FHIR server for what prefetch leaves out: bedside leg findings, "
+    "problems, measurements, medications and allergies. What cannot be had is never taken as normal."
 )
 
 
