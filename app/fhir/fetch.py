@@ -50,7 +50,7 @@ class Fetcher:
         sent = request.prefetch
         if any(need.value not in sent for need in self._wanted):
             return True
-        return any(_NEXT in bytes(value) or _REFERENCE in bytes(value) for value in sent.values())
+        return any(_NEXT in text or _REFERENCE in text for text in map(bytes, sent.values()))
 
     async def fetched(self, request: HookRequest, started: float, allowed: Allowed | None = None) -> HookRequest:
         """The call with what could be had by ``started`` (of the loop's clock) plus the deadline.
@@ -102,6 +102,9 @@ class Fetcher:
                     if task.cancel():  # Not waited for: closing a stuck connection must not take time.
                         self._left.add(task)
                         task.add_done_callback(self._left.discard)
+        if any(one.need is Need.PATIENT and one.trouble is Trouble.NOT_FOUND for one in searches):
+            for search in searches:
+                search.doubt()
         return {search.need.value: told for search in searches if (told := _told(search, begun, loop.time()))}
 
     def _searches(self, request: HookRequest, kind: type[Search]) -> list[Search]:

@@ -82,6 +82,14 @@ class Search:
         self._sent = None
         return self
 
+    def doubt(self) -> None:
+        """Believe no empty answer: the server does not know the patient, so it cannot know that there is nothing."""
+        for part in self.parts:
+            found = (decode(page) for page in part.pages)
+            if part.trouble is None and not part.begun and not any(one and one.resources for one in found):
+                part.pages.clear()
+                part.trouble = Trouble.NOT_FOUND
+
     async def run(self, ehr: Ehr, token: Secret | None, until: float) -> None:
         """Ask; what comes is kept as it comes, so that a cancellation loses nothing."""
         asking = _Asking(ehr, token, until)

@@ -34,7 +34,7 @@ def trace(
                 "pathway": stem,
                 "findings": [_finding(one, shown=_place(one) in cards) for one in outcomes if isinstance(one, Finding)],
                 "cannotAssess": [
-                    {"missing": [_missing(gap) for gap in one.missing]}
+                    {"missing": [missing_told(gap) for gap in one.missing]}
                     for one in outcomes
                     if isinstance(one, CannotAssess)
                 ],
@@ -43,7 +43,7 @@ def trace(
         ],
         "orders": [_decision(decision) for decision in decided.values()],
         "setAside": [{"id": one.reference, "why": one.reason} for one in patient.set_aside],
-        "unusable": [_missing(gap) for gap in patient.gaps],
+        "unusable": [missing_told(gap) for gap in patient.gaps],
         "failed": list(failed),
     }
 
@@ -89,14 +89,14 @@ def _finding(finding: Finding, *, shown: bool) -> dict[str, Any]:
         "rows": list(finding.rows),
         "concepts": list(finding.concepts),
         "notes": [note.id for note in finding.notes],
-        "evidence": [_fact(fact) for fact in finding.evidence],
-        "missing": [_missing(gap) for gap in finding.missing],
+        "evidence": [fact_told(fact) for fact in finding.evidence],
+        "missing": [missing_told(gap) for gap in finding.missing],
         "proposes": list(finding.proposes),
     }
 
 
 def _decision(decision: Decision) -> dict[str, Any]:
-    told: dict[str, Any] = {"order": decision.order, "evidence": [_fact(fact) for fact in decision.evidence]}
+    told: dict[str, Any] = {"order": decision.order, "evidence": [fact_told(fact) for fact in decision.evidence]}
     match decision:
         case Draft():
             told |= {"decision": "draft", "form": decision.form}
@@ -107,12 +107,13 @@ def _decision(decision: Decision) -> dict[str, Any]:
     return told | {
         "notes": [note.id for note in decision.notes],
         "concepts": list(decision.concepts),
-        "missing": [_missing(gap) for gap in decision.missing],
+        "missing": [missing_told(gap) for gap in decision.missing],
         "rows": list(decision.rows),
     }
 
 
-def _fact(fact: Fact) -> dict[str, Any]:
+def fact_told(fact: Fact) -> dict[str, Any]:
+    """A fact as a trace tells it."""
     told = {
         "id": fact.reference,
         "concept": fact.concept.value,
@@ -150,7 +151,8 @@ def _when(when: When | None) -> str | None:
     return when.earliest.date().isoformat() if when.to_the_day_only else when.earliest.isoformat()
 
 
-def _missing(gap: Missing) -> dict[str, Any]:
+def missing_told(gap: Missing) -> dict[str, Any]:
+    """A missing fact as a trace tells it."""
     told = {
         "concept": gap.concept.value,
         "why": gap.why.value,

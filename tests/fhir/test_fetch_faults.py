@@ -135,6 +135,19 @@ def test_a_patient_who_is_not_shown_is_not_none_on_record(status: int) -> None:
     assert states(run(scenario()))[Need.PATIENT] is expected
 
 
+@pytest.mark.parametrize("nothing", [searchset(), searchset(REMARK)], ids=["empty", "with a remark"])
+def test_whoever_does_not_know_the_patient_cannot_say_that_there_is_nothing(nothing: dict[str, Any]) -> None:
+    async def scenario(status: int) -> HookRequest:
+        patient = http(OUTCOME, status) if status != 200 else http(of_patient("Patient"))
+        async with Ehr(plays({"Patient": patient, "Observation": http(nothing)})) as ehr:
+            return await fetched(call(ehr.base))
+
+    assert states(run(scenario(200)))[Need.EXAM] is NeedState.NONE_ON_RECORD
+    unknown = run(scenario(404))
+    assert _exam(unknown) == (NeedState.UNAVAILABLE, Trouble.NOT_FOUND)
+    assert states(unknown)[Need.CONDITIONS] is NeedState.SENT, "what came is used"
+
+
 def test_a_bomb_is_never_inflated() -> None:
     """The limit holds for every piece, not only for the sum: one chunk of 64 KB could become 64 MB."""
     import tracemalloc
