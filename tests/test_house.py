@@ -73,7 +73,7 @@ def test_only_the_fetching_knows_the_http_client() -> None:
         for path in (ROOT / "app").rglob("*.py")
         if re.search(r"^\s*(?:import|from) (?:httpx|httpcore)", path.read_text(encoding="utf-8"), re.M)
     }
-    assert users == {"fetch_client.py", "fetch_network.py"}
+    assert users == {"fetch_answer.py", "fetch_client.py", "fetch_network.py"}
 
 
 def test_the_document_on_data_access_names_every_need_and_setting() -> None:

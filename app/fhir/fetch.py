@@ -83,6 +83,7 @@ class Fetcher:
         await asyncio.gather(*left, *(ehr.close() for ehr in ehrs), return_exceptions=True)
 
     async def _fetched(self, request: HookRequest, base: Base, allowed: Allowed, until: float) -> Mapping[str, Fetched]:
+        from app.fhir.fetch_paging import Budget
         from app.fhir.fetch_search import Search  # Only here, so that whoever sends everything waits for no import.
 
         loop = asyncio.get_running_loop()
@@ -92,8 +93,8 @@ class Fetcher:
             for search in searches:
                 search.fail(Trouble.OTHER_PATIENT)
         ehr = self._ehr(base, allowed)
-        begun = loop.time()
-        tasks = [loop.create_task(search.run(ehr, token, until)) for search in searches if search.open]
+        begun, budget = loop.time(), Budget()
+        tasks = [loop.create_task(search.run(ehr, token, until, budget)) for search in searches if search.open]
         if tasks:
             try:
                 await asyncio.wait(tasks, timeout=max(0.0, until - begun))

@@ -1,18 +1,15 @@
 """One EHR over HTTP: pooled connections to checked addresses, few at a time, and answers that cannot swell.
 
 Nothing here raises for what a server does. No redirect is followed, no cookie kept, no proxy or netrc of the
-environment used; the token goes to this base only. httpx is imported by this module alone.
+environment used; the token goes to this base only.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-import re
 import ssl
-import zlib
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from functools import cache
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from pathlib import Path
@@ -23,26 +20,15 @@ import httpcore
 import httpx
 
 from app.fhir.fetch_addresses import Allowed, Base
+from app.fhir.fetch_answer import Answer, read_answer
 from app.fhir.fetch_network import CheckedNetwork, ForbiddenAddressError
 from app.fhir.fetch_options import Options
 from app.fhir.fetch_queries import FORM
 from app.hooks.secret import Secret
 from app.picture.needs import Trouble
 
-LARGEST_ANSWER = 8 * 1024 * 1024
-"""Ours, in bytes, on the wire and inflated: 200 Observations are 0.2 to 0.6 MB."""
-
 ACCEPT = "application/fhir+json, application/json;q=0.9"
 
-_JSON = re.compile(r"(?:application|text)/(?:[\w.+-]+\+)?json(?:\+fhir)?", re.IGNORECASE)
-_GZIP_WINDOW = 16 + zlib.MAX_WBITS
-_STATUS = {
-    401: Trouble.DENIED,
-    403: Trouble.DENIED,
-    404: Trouble.NOT_FOUND,
-    410: Trouble.NOT_FOUND,
-    429: Trouble.TOO_MANY_CALLS,
-}
 _NO_CONNECTION = (httpx.ConnectError, httpx.ConnectTimeout, httpcore.ConnectError, httpcore.ConnectTimeout)
 _LOST = (
     httpx.HTTPError,
@@ -54,16 +40,6 @@ _LOST = (
 )
 _SENT = "send_request_headers.complete"
 _CONNECTED = "connect_tcp.started"
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A body, or what was in the way; ``wait`` is what a Retry-After asks for, in seconds."""
-
-    body: bytes = b""
-    trouble: Trouble | None = None
-    status: int = 0
-    wait: float | None = None
 
 
 @cache
@@ -133,7 +109,7 @@ class Ehr:
             async with self._client.stream(
                 method, url, headers=headers, content=form, extensions={"trace": note}
             ) as response:
-                return await _answer(response), False
+                return await read_answer(response), False
         except ForbiddenAddressError:
             return Answer(trouble=Trouble.FORBIDDEN_ADDRESS), False
         except _NO_CONNECTION:
@@ -141,56 +117,6 @@ class Ehr:
         except _LOST:
             kept = _CONNECTED not in seen and "receive_response_headers.complete" not in seen
             return Answer(trouble=Trouble.CONNECTION_LOST), _SENT not in seen or kept
-
-
-async def _answer(response: httpx.Response) -> Answer:
-    status = response.status_code
-    if status != 200:
-        return Answer(trouble=_trouble(status), status=status, wait=_wait(response.headers.get("retry-after", "")))
-    announced = response.headers.get("content-type", "").partition(";")[0].strip()
-    if announced and not _JSON.fullmatch(announced):
-        return Answer(trouble=Trouble.NOT_JSON, status=status)
-    encoding = response.headers.get("content-encoding", "identity").strip().lower()
-    if encoding not in ("identity", "", "gzip", "x-gzip"):
-        return Answer(trouble=Trouble.NOT_JSON, status=status)
-    try:
-        body = await _body(response, zipped="gzip" in encoding)
-    except zlib.error:
-        return Answer(trouble=Trouble.NOT_JSON, status=status)
-    if body is None:
-        return Answer(trouble=Trouble.TOO_LARGE, status=status)
-    return Answer(body, None if body.strip() else Trouble.NOT_JSON, status)
-
-
-def _trouble(status: int) -> Trouble:
-    if status in _STATUS:
-        return _STATUS[status]
-    if 300 <= status < 400:
-        return Trouble.REDIRECT
-    if 400 <= status < 500:
-        return Trouble.REFUSED
-    return Trouble.SERVER_ERROR if status >= 500 else Trouble.NOT_JSON
-
-
-def _wait(retry_after: str) -> float | None:
-    return float(retry_after) if retry_after.isascii() and retry_after.isdecimal() and len(retry_after) < 6 else None
-
-
-async def _body(response: httpx.Response, *, zipped: bool) -> bytes | None:
-    """The body, inflated a piece at a time; ``None`` when it is over the limit, in either form."""
-    declared = response.headers.get("content-length", "")
-    if declared.isdecimal() and int(declared[:20]) > LARGEST_ANSWER:
-        return None
-    inflater = zlib.decompressobj(_GZIP_WINDOW) if zipped else None
-    taken, wire = bytearray(), 0
-    async for chunk in response.aiter_raw():
-        wire += len(chunk)
-        taken += inflater.decompress(chunk, LARGEST_ANSWER + 1 - len(taken)) if inflater else chunk
-        if max(wire, len(taken)) > LARGEST_ANSWER:
-            return None
-    if inflater is not None and (not inflater.eof or inflater.unused_data):
-        raise zlib.error("cut short, or followed by something else")
-    return bytes(taken)
 
 
 def _keep_quiet() -> None:

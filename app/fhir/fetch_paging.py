@@ -12,13 +12,16 @@ from dataclasses import dataclass, field
 import msgspec
 
 from app.fhir.fetch_addresses import Base
-from app.fhir.fetch_client import Answer
+from app.fhir.fetch_answer import Answer
 from app.picture.needs import NeedState, Trouble
 
 MOST_PAGES = 10
 MOST_ENTRIES = 2000
 MOST_BYTES = 16 * 1024 * 1024
 """Ours, for one search. With 200 entries a page and the newest first, ten pages hold years of a ward's findings."""
+
+MOST_BYTES_OF_A_CALL = 32 * 1024 * 1024
+"""Ours: everything that one hook call may bring in; twice what a caller may send."""
 
 STATE_OF: dict[Trouble, NeedState] = {
     Trouble.DENIED: NeedState.DENIED,
@@ -31,6 +34,18 @@ STATE_OF: dict[Trouble, NeedState] = {
 """What a need is after a trouble that came before its first page; after any other trouble it is unavailable."""
 
 Ask = Callable[[str], Awaitable[Answer]]
+
+
+@dataclass(slots=True)
+class Budget:
+    """What a call may still bring in, in bytes."""
+
+    left: int = field(default_factory=lambda: MOST_BYTES_OF_A_CALL)
+
+    def spend(self, answer: Answer) -> Answer:
+        """The answer, or none when it is one too many."""
+        self.left -= len(answer.body)
+        return answer if self.left >= 0 else Answer(trouble=Trouble.TOO_MANY_PAGES)
 
 
 @dataclass(slots=True)

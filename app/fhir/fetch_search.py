@@ -7,8 +7,9 @@ import logging
 from collections.abc import Awaitable, Callable
 
 from app.fhir.decode import decode
-from app.fhir.fetch_client import Answer, Ehr
-from app.fhir.fetch_paging import Part, collect, follow, outline
+from app.fhir.fetch_answer import Answer
+from app.fhir.fetch_client import Ehr
+from app.fhir.fetch_paging import Budget, Part, collect, follow, outline
 from app.fhir.fetch_queries import MEDICINES, Query, medications
 from app.fhir.structs import Medication, MedicationAdministration, MedicationRequest, MedicationStatement
 from app.fhir.subject import target_of
@@ -90,9 +91,9 @@ class Search:
                 part.pages.clear()
                 part.trouble = Trouble.NOT_FOUND
 
-    async def run(self, ehr: Ehr, token: Secret | None, until: float) -> None:
+    async def run(self, ehr: Ehr, token: Secret | None, until: float, budget: Budget) -> None:
         """Ask; what comes is kept as it comes, so that a cancellation loses nothing."""
-        asking = _Asking(ehr, token, until)
+        asking = _Asking(ehr, token, until, budget)
         try:
             if self._next is not None:
                 await follow(self.parts[0], self._next, BUNDLE, ehr.base, asking.get)
@@ -132,7 +133,7 @@ class Search:
         wanted: list[str] = []
         for reference in _unnamed([self._sent or b"", *self.pages]):
             kind, _, identity = (target_of(reference) or "").partition("/")
-            if kind == "Medication" and identity.strip(".") and asking.ehr.base.link(reference) is not None:
+            if kind == "Medication" and asking.ehr.base.link(reference) is not None:
                 wanted.append(identity)
             else:
                 self._unresolved = True
@@ -173,12 +174,13 @@ async def _by_get(asking: _Asking, query: Query, part: Part) -> None:
 
 
 class _Asking:
-    """An EHR, with the token of this call and the time that is left."""
+    """An EHR, with the token of this call, and the time and bytes that are left."""
 
-    def __init__(self, ehr: Ehr, token: Secret | None, until: float) -> None:
+    def __init__(self, ehr: Ehr, token: Secret | None, until: float, budget: Budget) -> None:
         self.ehr = ehr
         self._token = token
         self._until = until
+        self._budget = budget
 
     async def get(self, url: str) -> Answer:
         """Ask for a URL."""
@@ -197,7 +199,7 @@ class _Asking:
             if answer.wait < left:
                 await asyncio.sleep(answer.wait)
                 answer = await ask()
-        return answer
+        return self._budget.spend(answer)
 
 
 def _unnamed(values: list[bytes]) -> list[str]:

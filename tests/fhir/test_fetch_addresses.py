@@ -11,10 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.fhir.fetch import Fetcher
 from app.fhir.fetch_addresses import Allowed, IPAddress, parse_base, parse_network
+from app.fhir.fetch_client import Ehr as Client
 from app.fhir.fetch_network import CheckedNetwork, ForbiddenAddressError
+from app.fhir.fetch_options import Options
+from app.hooks.secret import Secret
 from app.picture.needs import Need, NeedState, Trouble
-from tests.support.ehr import Ehr, call, fetched, listed, plays, run, states
+from tests.support.ehr import WANTED, Ehr, call, fetched, listed, only, plays, run, states
 
 LISTED = "https://ehr.example/fhir/r4"
 EHR = listed(LISTED, "https://ehr.example:8443/fhir", "https://10.1.2.3/fhir", "https://xn--spitl-hra.example/fhir",
@@ -329,6 +333,38 @@ def test_a_name_of_this_computer_leads_to_this_computer_only(address: str) -> No
     assert run(scenario()) == {Trouble.FORBIDDEN_ADDRESS}
 
 
+def test_a_name_is_known_for_a_while() -> None:
+    """Two calls, two connections, one question."""
+
+    async def scenario() -> tuple[int, int]:
+        async with Ehr(plays()) as ehr:
+            asked, resolve = _resolver(["127.0.0.1"], ["169.254.169.254"])
+            options = Options(20, resolve=resolve)  # type: ignore[arg-type]
+            fetcher = Fetcher(only(Need.EXAM), Allowed(any_loopback=True), options)
+            url = ehr.base.replace("127.0.0.1", "ehr.localhost")
+            for _ in range(2):
+                await fetcher.fetched(call(url), asyncio.get_running_loop().time())
+            await fetcher.close()
+            return asked[0], ehr.connections
+
+    assert run(scenario()) == (1, 2)
+
+
+def test_an_ehr_is_never_asked_for_a_url_of_another() -> None:
+    """A second lock: whoever makes the URLs checks them too."""
+
+    async def scenario() -> tuple[Trouble | None, int]:
+        async with Ehr(plays()) as there, Ehr(plays()) as here:
+            base = parse_base(here.base)
+            assert base is not None
+            client = Client(base, Allowed(any_loopback=True), Options())
+            answer = await client.get(there.base + "/Patient/p1", Secret("x"))
+            await client.close()
+            return answer.trouble, there.connections + here.connections
+
+    assert run(scenario()) == (Trouble.FORBIDDEN_ADDRESS, 0)
+
+
 def test_a_stuck_resolver_is_asked_once_for_all_calls() -> None:
     """A thread waits for it; many would wait for many."""
 
@@ -339,10 +375,6 @@ def test_a_stuck_resolver_is_asked_once_for_all_calls() -> None:
             asked[0] += 1
             await asyncio.sleep(30)
             return []
-
-        from app.fhir.fetch import Fetcher
-        from app.fhir.fetch_options import Options
-        from tests.support.ehr import WANTED
 
         fetcher = Fetcher(WANTED, Allowed(any_loopback=True), Options(0.2, resolve=resolve))
         loop = asyncio.get_running_loop()

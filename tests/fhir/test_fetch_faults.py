@@ -12,7 +12,10 @@ import httpx
 import pytest
 import respx
 
-from app.fhir.fetch_client import LARGEST_ANSWER
+from app.fhir.fetch import Fetcher
+from app.fhir.fetch_addresses import Allowed
+from app.fhir.fetch_answer import LARGEST_ANSWER
+from app.fhir.fetch_options import Options
 from app.fhir.prefetch import sort
 from app.hooks.request import HookRequest
 from app.picture.needs import Need, NeedState, Trouble
@@ -26,6 +29,7 @@ from tests.support.ehr import (
     http,
     listed,
     of_patient,
+    only,
     plays,
     run,
     searchset,
@@ -80,6 +84,8 @@ WHOLE_ANSWERS: list[tuple[str, bytes, NeedState, Trouble | None]] = [
     ("307", http(b"", 307, location="/fhir/Observation/x"), NeedState.UNAVAILABLE, Trouble.REDIRECT),
     ("HTML", _text(HTML, "text/html"), NeedState.MALFORMED, Trouble.NOT_JSON),
     ("HTML called JSON", _text(HTML), NeedState.MALFORMED, Trouble.NOT_JSON),
+    ("data as a page", _text(json.dumps(GOOD), "text/html"), NeedState.MALFORMED, Trouble.NOT_JSON),
+    ("data as text", _text(json.dumps(GOOD), "text/plain"), NeedState.MALFORMED, Trouble.NOT_JSON),
     ("XML", _text(XML, "application/fhir+xml"), NeedState.MALFORMED, Trouble.NOT_JSON),
     ("no body", _text(b""), NeedState.MALFORMED, Trouble.NOT_JSON),
     ("white space", _text(b" \n "), NeedState.MALFORMED, Trouble.NOT_JSON),
@@ -95,6 +101,7 @@ WHOLE_ANSWERS: list[tuple[str, bytes, NeedState, Trouble | None]] = [
     ("one resource for a search", http(of_patient("Observation")), NeedState.MALFORMED, Trouble.OTHER_RESOURCE),
     ("what the server can do", http({"resourceType": "CapabilityStatement"}), NeedState.MALFORMED, Trouble.OTHER_RESOURCE),
     ("another search", http(searchset(of_patient("Condition"))), NeedState.MALFORMED, None),
+    ("an entry that is none", http({**GOOD, "entry": [*GOOD["entry"], {"resource": 7}]}), NeedState.MALFORMED, None),
     ("an outcome for an answer", http(OUTCOME), NeedState.FAILED, None),
     ("an outcome in the answer", http(searchset(OUTCOME)), NeedState.FAILED, None),
     ("a remark for an answer", http(REMARK), NeedState.FAILED, None),
@@ -193,6 +200,25 @@ def test_a_slow_server_costs_the_deadline_and_no_more(play: Play) -> None:
     assert request.fetched["exam"].asked.milliseconds >= 450
 
 
+def test_what_was_given_up_gives_its_place_back() -> None:
+    """One connection at a time, and the first question is never answered: the next call must not wait for it."""
+
+    async def scenario() -> list[NeedState]:
+        async def play(got: Got, writer: asyncio.StreamWriter) -> None:
+            if len(ehr.got) == 1:
+                await asyncio.sleep(60)
+            writer.write(http(healthy(got)))
+
+        async with Ehr(play) as ehr:
+            fetcher = Fetcher(only(Need.EXAM), Allowed(any_loopback=True), Options(0.5, at_once=1))
+            loop = asyncio.get_running_loop()
+            found = [await fetcher.fetched(call(ehr.base), loop.time()) for _ in range(2)]
+            await fetcher.close()
+            return [states(one)[Need.EXAM] for one in found]
+
+    assert run(scenario()) == [NeedState.UNAVAILABLE, NeedState.SENT]
+
+
 def test_nobody_listens() -> None:
     async def scenario() -> HookRequest:
         async with Ehr(plays()) as gone:
@@ -242,11 +268,6 @@ def test_only_a_connection_that_died_before_the_request_is_tried_again() -> None
             writer.close()  # Without having said that it would.
 
         async with Ehr(once_per_connection, keep=True) as ehr:
-            from app.fhir.fetch import Fetcher
-            from app.fhir.fetch_addresses import Allowed
-            from app.fhir.fetch_options import Options
-            from tests.support.ehr import only
-
             fetcher = Fetcher(only(Need.EXAM), Allowed(any_loopback=True), Options(20))
             loop = asyncio.get_running_loop()
             await fetcher.fetched(call(ehr.base), loop.time())

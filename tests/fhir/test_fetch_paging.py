@@ -5,18 +5,22 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from app.fhir import fetch_paging, fetch_search
+from app.fhir.fetch import Fetcher
+from app.fhir.fetch_addresses import Allowed
+from app.fhir.fetch_options import Options
 from app.fhir.fetch_queries import LONGEST_QUERY, query
 from app.fhir.prefetch import sort, templates
 from app.fhir.structs import Medication
-from app.hooks.request import HookRequest
+from app.hooks.request import Fetched, HookRequest
 from app.picture.concepts import Concept
-from app.picture.needs import Need, NeedState, Trouble
+from app.picture.needs import Asked, Need, NeedState, Trouble
 from tests.fhir.chart_making import terminology
 from tests.support.ehr import (
     WANTED,
@@ -119,6 +123,19 @@ def test_each_cap_cuts(cap: str, value: int, asked: int, monkeypatch: pytest.Mon
     assert len(_ids(request)) == asked
 
 
+def test_all_needs_share_what_a_call_may_bring_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    size = len(json.dumps(searchset(of_patient("Observation"))))
+    monkeypatch.setattr(fetch_paging, "MOST_BYTES_OF_A_CALL", 2 * size)
+
+    async def scenario() -> HookRequest:
+        async with Ehr(plays()) as ehr:
+            return await fetched(call(ehr.base))
+
+    found = states(run(scenario()))
+    assert NeedState.UNAVAILABLE in found.values()
+    assert NeedState.SENT in found.values()
+
+
 def test_pages_that_do_not_come_in_time_are_cut() -> None:
     async def scenario() -> HookRequest:
         async def play(got: Got, writer: asyncio.StreamWriter) -> None:
@@ -181,6 +198,13 @@ def test_what_the_ehr_could_not_get_is_not_tried_again() -> None:
     assert states(request)[Need.EXAM] is NeedState.FAILED
 
 
+def test_a_cut_bundle_stays_cut_when_only_its_products_were_read() -> None:
+    sent = call("https://ehr.example/fhir", {"exam": _up_to(2)(1)})
+    told = Fetched(pages=(json.dumps(searchset(_product("m1"))).encode(),), asked=Asked(1))
+    assert states(replace(sent, fetched={"exam": told}))[Need.EXAM] is NeedState.CUT
+    assert states(replace(sent, fetched={"exam": replace(told, continues=True)}))[Need.EXAM] is NeedState.SENT
+
+
 # The forms of a query.
 
 
@@ -197,10 +221,6 @@ async def _measured(
             writer.write(post if post is not None else http(healthy(got)))
         else:
             writer.write(get(got) if get is not None else http(healthy(got)))
-
-    from app.fhir.fetch import Fetcher
-    from app.fhir.fetch_addresses import Allowed
-    from app.fhir.fetch_options import Options
 
     async with Ehr(play, keep=True) as ehr:
         fetcher = Fetcher(_long(), Allowed(any_loopback=True), Options(20))

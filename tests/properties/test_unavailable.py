@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +28,6 @@ CLINICAL = [need for need in Need if need not in (Need.PATIENT, Need.ENCOUNTER)]
 
 
 def _without(request: HookRequest, need: Need, state: NeedState) -> HookRequest:
-    from dataclasses import replace
-
     sent = {key: value for key, value in request.prefetch.items() if key != need.value}
     return replace(request, prefetch=sent, fetched={need.value: Fetched(pages=(), asked=ASKED, state=state)})
 

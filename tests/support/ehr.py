@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import ssl
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -13,7 +14,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from app.fhir.fetch import Fetcher
-from app.fhir.fetch_addresses import Allowed, parse_base
+from app.fhir.fetch_addresses import Allowed, parse_base, parse_network
 from app.fhir.fetch_options import Options
 from app.fhir.prefetch import OWN_TYPE, sort
 from app.hooks.request import Access, HookRequest
@@ -54,13 +55,14 @@ class Ehr:
 
     play: Play
     keep: bool = False
+    tls: ssl.SSLContext | None = None
     got: list[Got] = field(default_factory=list)
     connections: int = 0
     _server: asyncio.Server | None = None
     _open: set[asyncio.StreamWriter] = field(default_factory=set)
 
     async def __aenter__(self) -> Ehr:
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
+        self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0, ssl=self.tls)
         return self
 
     async def __aexit__(
@@ -202,8 +204,6 @@ def run(scenario: Coroutine[Any, Any, T]) -> T:
 
 def listed(*urls: str, networks: tuple[str, ...] = ()) -> Allowed:
     """An allow list of these bases."""
-    from app.fhir.fetch_addresses import parse_network
-
     bases = [base for url in urls if (base := parse_base(url)) is not None]
     assert len(bases) == len(urls)
     return Allowed(bases, [network for text in networks if (network := parse_network(text)) is not None])
