@@ -14,7 +14,7 @@ from typing import ClassVar
 from app.conclusions import CannotAssess, Finding, Note, Outcome, Stakes, Urgency
 from app.pathways.calcium_level import LOW_BELOW, LOW_IN_MMOL_PER_L, SEVERE_BELOW, CalciumLevel, calcium_level
 from app.pathways.calcium_level import READS as LEVEL_READS
-from app.pathways.childhood import child
+from app.pathways.childhood import is_child
 from app.pathways.contributors import contributors
 from app.pathways.leg_complaint import SYMPTOMS_READS, cramps, found_now, leg_symptoms, numbness
 from app.pathways.magnesium import LOW_BELOW as MAGNESIUM_LOW_BELOW
@@ -172,5 +172,5 @@ def _said_of(patient: PatientPicture, level: CalciumLevel) -> Iterator[Note]:
 
 
 def _for_a_child(patient: PatientPicture) -> Iterator[Note]:
-    if child(patient):
+    if is_child(patient):
         yield Note("paediatric")

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import ClassVar
 
 from app.conclusions import CannotAssess, Finding, Note, Outcome, Stakes, Urgency
-from app.pathways.childhood import child
+from app.pathways.childhood import is_child
 from app.pathways.contributors import contributors
 from app.pathways.leg_complaint import SYMPTOMS_READS, cramps, found_now, leg_symptoms, numbness, weakness
 from app.picture.concepts import Concept
@@ -244,5 +244,5 @@ def _emergency(patient: PatientPicture, danger: tuple[Fact, ...]) -> Iterator[No
 
 
 def _for_a_child(patient: PatientPicture) -> Iterator[Note]:
-    if child(patient):
+    if is_child(patient):
         yield Note("paediatric")

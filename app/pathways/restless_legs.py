@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 
 from app.conclusions import CannotAssess, Finding, Note, Outcome, Urgency
 from app.pathways import restless_legs_findings
-from app.pathways.childhood import child
+from app.pathways.childhood import is_child
 from app.pathways.contributors import contributors
 from app.pathways.leg_complaint import TOLD, told
 from app.pathways.restless_legs_findings import (
@@ -105,7 +105,7 @@ def assess(patient: PatientPicture) -> Iterator[Outcome]:
     match status.iron:
         case Iron.UNKNOWN:
             yield from _test(patient, status, restless, told_now=bool(typical))
-        case Iron.LOW if child(patient):
+        case Iron.LOW if is_child(patient):
             yield _child(patient, status, restless)
         case Iron.LOW:
             yield _low(patient, status, restless)
@@ -116,7 +116,7 @@ def assess(patient: PatientPicture) -> Iterator[Outcome]:
         case Iron.RECHECK:
             yield _recheck(patient, status, restless)
         case Iron.ENOUGH | Iron.TAKEN:
-            if typical and not child(patient):
+            if typical and not is_child(patient):
                 yield from _beyond_iron(patient, status, restless)
 
 
@@ -251,7 +251,7 @@ def _about(patient: PatientPicture) -> tuple[Note, ...]:
     """What every card says: childhood, pregnancy, mimics, and what worsens (RLS-10 to RLS-13)."""
     present = dict.fromkeys(fact.concept for fact in _worsening(patient))
     return (
-        *([Note("child")] if child(patient) else []),
+        *([Note("child")] if is_child(patient) else []),
         *([Note("pregnancy")] if _pregnancy(patient) else []),
         Note("mimics"),
         *(Note("worsens", {"what": concept}) for concept in present),

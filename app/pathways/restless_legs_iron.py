@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
 
-from app.pathways.childhood import child
+from app.pathways.childhood import is_child
 from app.picture.concepts import Concept
 from app.picture.facts import Fact, Measurement, Medication
 from app.picture.lab_values import IRON_READS, signed_value, transferrin_saturation
@@ -75,7 +75,7 @@ def iron_status(patient: PatientPicture) -> IronStatus:
     inflamed = tuple(one for concept in RAISES_FERRITIN for one in patient.current(concept))
     facts = tuple(fact for reading in (ferritin, saturation) if isinstance(reading, Reading) for fact in reading.facts)
     iron = _too_much(patient) or (_while_taken(patient, ferritin, taken) if taken else None)
-    iron = iron or (_child(ferritin) if child(patient) else _adult(patient, ferritin, saturation, bool(inflamed)))
+    iron = iron or (_child(ferritin) if is_child(patient) else _adult(patient, ferritin, saturation, bool(inflamed)))
     return IronStatus(iron, facts, _gaps(ferritin, saturation, iron), inflamed, taken)
 
 
