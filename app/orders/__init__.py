@@ -11,8 +11,11 @@ from app.orders import (
     baseline_bloods,
     cilostazol,
     compression,
+    ct_abdomen_pelvis,
+    ct_lumbar,
     cta_aorta_runoff,
     cta_runoff,
+    dexamethasone,
     dopamine_agonist,
     duloxetine,
     duplex_arterial,
@@ -22,15 +25,21 @@ from app.orders import (
     iron,
     metabolic_orders,
     mra_runoff,
+    mri_brain_cord,
     mri_lumbar,
+    mri_plexus,
+    mri_whole_spine,
+    neuropathy_labs,
     nsaid,
     oral_magnesium,
     quinine,
+    spine_orders,
     statin,
     tca,
     thrombolysis,
     vascular_referral,
 )
+from app.orders.nerve_orders import NERVE_ORDERS
 from app.orders.vascular_orders import VASCULAR_ORDERS
 
 ORDERS: tuple[OrderCheck, ...] = (
@@ -67,5 +76,18 @@ ORDERS: tuple[OrderCheck, ...] = (
     *VASCULAR_ORDERS,
     compression,
     cilostazol,
+    mri_whole_spine,
+    ct_lumbar,
+    dexamethasone,
+    spine_orders.spine_referral,
+    spine_orders.oncology_referral,
+    spine_orders.bladder_scan,
+    spine_orders.infection_tests,
+    spine_orders.physiotherapy_referral,
+    ct_abdomen_pelvis,
+    mri_brain_cord,
+    mri_plexus,
+    neuropathy_labs,
+    *NERVE_ORDERS,
 )
 """Every order that a pathway may propose, and whose selection is checked."""

@@ -104,7 +104,7 @@ def _against(patient: PatientPicture) -> Iterator[Reason]:
             effect=Effect.STOPS,
             note="allergy",
             rows=("B12-01",),
-            concepts=("safety.b12.allergy",),
+            concepts=("safety.cobalamin.allergy",),
             evidence=allergy,
         )
     for need, (note, concept) in NOT_CHECKED.items():
@@ -113,7 +113,7 @@ def _against(patient: PatientPicture) -> Iterator[Reason]:
                 effect=Effect.HOLDS,
                 note=note,
                 rows=("HOOK-06",),
-                concepts=("safety.b12.not_checked",),
+                concepts=("safety.cobalamin.not_checked",),
                 missing=(patient.unseen(concept, (need,)),),
             )
 
@@ -126,7 +126,7 @@ def _with_care(
             effect=Effect.CAUTIONS,
             note="bleeds_oral" if by_mouth else "bleeds_injected",
             rows=("B12-S1",),
-            concepts=("safety.b12.bleeding",),
+            concepts=("safety.cobalamin.bleeding",),
             evidence=bleeding,
         )
     if _platelets_below(patient, PLATELETS_HEMATOLOGY_BELOW):

@@ -6,7 +6,7 @@ not offered anywhere, because an offered dose is an offered drug.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -90,22 +90,30 @@ def judge(patient: PatientPicture, selected: Order, stakes: Stakes) -> Iterator[
     if not restless:
         yield from _for_what(patient, selected, running, stakes)
         return
-    told = Reasons(
-        (
-            _said("taper" if running else "not_standard", (*restless, *running)),
-            *_impulse_control(patient),
-            *_diagnoses_not_seen(patient),
-            *_taken_not_seen(patient, running),
-            *(() if running else (Reason(effect=Effect.INFORMS, note="instead", rows=("RLS-06", "RLS-07")),)),
-        )
+    reasons = (
+        _said("taper" if running else "not_standard", (*restless, *running)),
+        *_impulse_control(patient),
+        *_diagnoses_not_seen(patient),
+        *_taken_not_seen(patient, running),
     )
-    yield (AlreadyTaken if running else NotStandard)(
-        urgency=Urgency.INFO if running else Urgency.WARNING,
+    if running:
+        yield _finding(AlreadyTaken, Urgency.INFO, reasons, stakes)
+        return
+    instead = Reason(effect=Effect.INFORMS, note="instead", rows=("RLS-06", "RLS-07"))
+    yield _finding(NotStandard, Urgency.WARNING, (*reasons, instead), stakes, _instead(patient))
+
+
+def _finding(
+    kind: type[Finding], urgency: Urgency, reasons: Iterable[Reason], stakes: Stakes, proposes: tuple[str, ...] = ()
+) -> Finding:
+    told = Reasons(tuple(reasons)).having(Effect.CAUTIONS, Effect.HOLDS, Effect.INFORMS)
+    return kind(
+        urgency=urgency,
         notes=told.notes,
         evidence=told.evidence,
         missing=told.missing,
         concepts=told.concepts,
-        proposes=() if running else _instead(patient),
+        proposes=proposes,
         stakes=stakes,
         safety=True,
         rows=told.rows,
@@ -148,19 +156,9 @@ def _for_what(patient: PatientPicture, selected: Order, running: tuple[Fact, ...
     levodopa = read_as(patient, selected, *AGONISTS) == {Concept.MED_LEVODOPA}
     if suspected or (seen and (running or levodopa)):
         return
-    told = Reasons(
-        (
-            *_diagnoses_not_seen(patient),
-            Reason(effect=Effect.CAUTIONS, note="indication_not_recorded", rows=("RLS-07", "RLS-09"), concepts=SAFETY),
-            *_taken_not_seen(patient, running),
-        )
+    reasons = (
+        Reason(effect=Effect.CAUTIONS, note="indication_not_recorded", rows=("RLS-07", "RLS-09"), concepts=SAFETY),
+        *_diagnoses_not_seen(patient),
+        *_taken_not_seen(patient, running),
     )
-    yield IndicationNotKnown(
-        urgency=Urgency.INFO,
-        notes=told.notes,
-        missing=told.missing,
-        concepts=told.concepts,
-        stakes=stakes,
-        safety=True,
-        rows=told.rows,
-    )
+    yield _finding(IndicationNotKnown, Urgency.INFO, reasons, stakes)

@@ -133,7 +133,7 @@ def judge(patient: PatientPicture, selected: Order, stakes: Stakes) -> Iterator[
         (
             *dangers(patient),
             *dose,
-            *with_care(patient, own(patient, Concept.MED_DULOXETINE, selected=selected)),
+            *with_care(patient, own(patient, Concept.MED_DULOXETINE)),
             *doubts(patient),
         ),
         warning=CheckDuloxetineFirst,

@@ -103,7 +103,7 @@ def judge(patient: PatientPicture, selected: Order, stakes: Stakes) -> Iterator[
         (
             *_against(patient),
             *dose_reasons(patient, selected),
-            *_sedation(patient, own(patient, *GABAPENTINOIDS, selected=selected)),
+            *_sedation(patient, own(patient, *GABAPENTINOIDS)),
             *_two(patient, selected),
             *not_seen.not_seen(patient, LOOKUPS, "safety.gabapentinoid.not_checked"),
         ),

@@ -11,7 +11,8 @@ from typing import ClassVar
 
 from app.conclusions import Decision, Finding, Stakes, Urgency
 from app.orders import on_record
-from app.orders.pregnancy import READS as PREGNANCY
+from app.orders.gestation import READS as PREGNANCY
+from app.orders.gestation import at_least_weeks
 from app.orders.pregnancy import pregnant
 from app.orders.reasons import (
     ADULT_FROM,
@@ -26,10 +27,10 @@ from app.orders.reasons import (
 from app.orders.renal_function import READS as KIDNEYS
 from app.orders.renal_function import kidneys_of
 from app.picture.concepts import Concept
-from app.picture.facts import Fact, Measurement, Order
+from app.picture.facts import Fact, Order
 from app.picture.lab_values import IRON_READS, transferrin_saturation
 from app.picture.needs import Missing, Need, Why
-from app.picture.patient import STAYS_CURRENT, PatientPicture, Reading
+from app.picture.patient import PatientPicture, Reading
 from app.picture.verdict import Verdict
 
 ORDER = "order.iron"
@@ -165,15 +166,13 @@ def _against_by_vein(patient: PatientPicture) -> Iterator[Reason]:
     expecting = pregnant(patient)
     if expecting.verdict is not Verdict.YES:
         return
-    weeks = [
-        one
-        for one in patient.of(Measurement, Concept.GESTATIONAL_AGE)
-        if one.when is None or one.when.possibly_within(STAYS_CURRENT[Concept.PREGNANCY_STATUS], patient.as_of)
-    ]
-    if any(one.value.below(FIRST_TRIMESTER_UNTIL_WEEKS) is not Verdict.NO for one in weeks):
-        yield _stop("first_trimester", expecting.evidence)
-    elif not weeks:
-        yield _stop("trimester_unknown", expecting.evidence)
+    match at_least_weeks(patient, FIRST_TRIMESTER_UNTIL_WEEKS).verdict:
+        case Verdict.NO:
+            yield _stop("first_trimester", expecting.evidence)
+        case Verdict.UNKNOWN:
+            yield _stop("trimester_unknown", expecting.evidence)
+        case Verdict.YES:
+            pass
 
 
 def _dialysis(patient: PatientPicture) -> Iterator[Reason]:

@@ -29,7 +29,7 @@ def kidneys_below(patient: PatientPicture, limit: int) -> Answer:
         low = kidneys.egfr_facts if verdict is Verdict.YES else ()
         return Answer(Verdict.YES, on_record.once((*severe, *low)))
     if verdict is Verdict.NO:
-        return Answer(Verdict.NO, kidneys.egfr_facts)
+        return Answer(Verdict.NO)
     suspect = on_record.once((*kidneys.disease, *_low_before(patient, limit)))
     return Answer(Verdict.UNKNOWN, suspect, (on_record.gap(patient, Concept.LAB_EGFR),))
 
@@ -43,7 +43,5 @@ def _low_before(patient: PatientPicture, limit: int) -> tuple[Fact, ...]:
 
 
 def unseen(patient: PatientPicture, answer: Answer) -> bool:
-    """Unknown because the values were not sent whole, or lie across the limit: it must be said (HOOK-06)."""
-    if not answer.is_unknown:
-        return False
+    """Is it unknown because the values were not sent whole, or lie across the limit? It must be said (HOOK-06)."""
     return not patient.complete(Concept.LAB_EGFR) or any(gap.why is Why.STRADDLES for gap in answer.missing)

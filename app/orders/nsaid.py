@@ -124,7 +124,7 @@ def judge(patient: PatientPicture, selected: Order, stakes: Stakes) -> Iterator[
     if selected.concept not in SELECTED_AS or _low_dose_aspirin(patient, selected):
         return
     yield from card_of(
-        _reasons(patient, own(patient, Concept.MED_NSAID, selected=selected)),
+        _reasons(patient, own(patient, Concept.MED_NSAID)),
         warning=CheckNsaidFirst,
         information=NsaidNotChecked,
         stakes=stakes,
@@ -142,7 +142,7 @@ def _low_dose_aspirin(patient: PatientPicture, selected: Order) -> bool:
 
 def _reasons(patient: PatientPicture, ours: frozenset[str]) -> Iterator[Reason]:
     yield from _against("allergy", patient.of(Allergy, Concept.MED_NSAID), Effect.STOPS)
-    yield from _against("anticoagulant", _anticoagulants(patient, ours))
+    yield from _against("anticoagulant", _anticoagulants(patient))
     yield from _against("antiplatelet", taken(patient, Concept.MED_ANTIPLATELET, besides=ours))
     yield from _against("steroid", taken(patient, *STEROIDS))
     yield from _against("serotonin", taken(patient, *SEROTONIN))
@@ -178,11 +178,11 @@ def _against(
         )
 
 
-def _anticoagulants(patient: PatientPicture, ours: frozenset[str]) -> tuple[Fact, ...]:
+def _anticoagulants(patient: PatientPicture) -> tuple[Fact, ...]:
     """Any dose that acts or may act, or one that is drafted."""
     acting = on_board(patient)
     now = (*acting.full_dose, *acting.low_dose, *acting.warfarin)
-    return on_record.once((*now, *taken(patient, *ANTICOAGULANTS, besides=ours)))
+    return on_record.once((*now, *taken(patient, *ANTICOAGULANTS)))
 
 
 def _kidneys(patient: PatientPicture) -> Iterator[Reason]:

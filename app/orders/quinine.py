@@ -92,14 +92,13 @@ def judge(patient: PatientPicture, selected: Order, stakes: Stakes) -> Iterator[
         return
     forbidden = tuple(_forbidden(patient))
     if patient.current(Concept.COND_MALARIA):
-        yield from card_of(forbidden, warning=QuinineContraindicated, information=QuinineContraindicated, stakes=stakes)
+        yield from card_of(forbidden, warning=QuinineContraindicated, stakes=stakes)
         return
-    careful = _careful(patient, own(patient, Concept.MED_QUININE, selected=selected))
+    careful = _careful(patient, own(patient, Concept.MED_QUININE))
     unseen = not_seen.not_seen(patient, LOOKUPS, "safety.quinine.not_checked")
     yield from card_of(
         (_reason(Effect.STOPS, "not_for_cramps", "CRP-03"), *forbidden, *careful, *unseen),
         warning=QuinineNotForCramps,
-        information=QuinineNotForCramps,
         stakes=stakes,
         besides=(Reason(effect=Effect.INFORMS, note="instead", rows=("CRP-03",)),),
     )

@@ -16,26 +16,27 @@ def card_of(
     reasons: Iterable[Reason],
     *,
     warning: type[Finding],
-    information: type[Finding],
+    information: type[Finding] | None = None,
     stakes: Stakes,
     besides: Iterable[Reason] = (),
-    proposes: tuple[str, ...] = (),
     thresholds: tuple[str, ...] = (),
 ) -> Iterator[Finding]:
-    """The card, or none. ``besides`` is said with a warning only: what to do instead, with what it ``proposes``."""
+    """The card, or none. ``besides`` is said with a warning only: what to do instead.
+
+    ``information`` is the card of gaps alone; without one they are told on the ``warning``'s card.
+    """
     said = tuple(reasons)
     if not said:
         return
     against = any(_speaks_against(one) for one in said)
     told = Reasons((*said, *besides) if against else said)
     told = told.having(Effect.STOPS, Effect.CAUTIONS, Effect.HOLDS, Effect.INFORMS)
-    yield (warning if against else information)(
+    yield (warning if against or information is None else information)(
         urgency=Urgency.WARNING if against else Urgency.INFO,
         notes=told.notes,
         evidence=told.evidence,
         missing=told.missing,
         concepts=told.concepts,
-        proposes=proposes if against else (),
         stakes=stakes,
         safety=True,
         thresholds=thresholds if against else (),

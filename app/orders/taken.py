@@ -59,10 +59,9 @@ def kind_of(fact: Fact) -> Concept:
     return ORDERED_AS.get(fact.concept, fact.concept)
 
 
-def own(patient: PatientPicture, *medicines: Concept, selected: Order | None = None) -> frozenset[str]:
-    """The resources that are this medicine itself, whatever else they are read as."""
-    found = {one.reference for one in taken(patient, *medicines)}
-    return frozenset(found | {selected.reference} if selected else found)
+def own(patient: PatientPicture, *medicines: Concept) -> frozenset[str]:
+    """The resources that are this medicine itself, the selected draft too, whatever else they are read as."""
+    return frozenset(one.reference for one in taken(patient, *medicines))
 
 
 def read_as(patient: PatientPicture, selected: Order, *medicines: Concept) -> frozenset[Concept]:

@@ -16,6 +16,9 @@ from app.picture.verdict import Verdict
 LOW_BELOW = Decimal("8.5")
 """mg/dL of corrected total calcium, CA-01."""
 
+LOW_IN_MMOL_PER_L = Decimal("2.12")
+"""The same limit as other laboratories print it."""
+
 SEVERE_BELOW = Decimal("7.6")
 """mg/dL (1.9 mmol/L), CA-01: Society for Endocrinology 2016, severe hypocalcaemia."""
 

@@ -1,4 +1,4 @@
-"""Is the patient a child? Numbers of adults are then said with that reservation, and no dose is (DATA-16)."""
+"""Is the patient a child? Emergencies are told all the same, without doses and adult orders (DATA-16)."""
 
 from __future__ import annotations
 
@@ -12,3 +12,8 @@ ADULT_FROM = 18
 def is_child(patient: PatientPicture) -> bool:
     """Surely below 18 years; an unknown age does not say child."""
     return patient.age.at_least(ADULT_FROM) is Verdict.NO
+
+
+def is_adult(patient: PatientPicture) -> bool:
+    """Surely 18 years or older; only then is a dose named."""
+    return patient.age.at_least(ADULT_FROM) is Verdict.YES

@@ -8,5 +8,5 @@ from app.picture.patient import PatientPicture
 
 
 def contributors(patient: PatientPicture, *concepts: Concept) -> tuple[Fact, ...]:
-    """Medicines that are active and confirmed current diagnoses of these concepts."""
+    """Medicines that are active and confirmed current diagnoses of these concepts, in the order of the concepts."""
     return tuple(fact for concept in concepts for fact in (*patient.medications(concept), *patient.current(concept)))

@@ -139,15 +139,20 @@ def assess(patient: PatientPicture) -> Iterator[Outcome]:
     if not patient.of(Fact, *_OPENS):
         return
     swollen_and_blue = phlegmasia.critical_sides(patient)
+    unsided = _listed(patient, Side.NOT_RECORDED)
+    explained = False
     for side in Side:
         if patient.amputated(side) or side in swollen_and_blue:
             continue
+        suspicion = _suspicion(patient, side)
         listed = _listed(patient, side)
+        if side is Side.NOT_RECORDED and explained:
+            continue  # The leg that is swollen has spoken for it.
+        if not listed and suspicion and unsided:
+            listed, explained = unsided, True
         if listed:
             yield from _known(patient, side, listed)
-            continue
-        suspicion = _suspicion(patient, side)
-        if suspicion:
+        elif suspicion:
             yield _scored(patient, side, suspicion)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from app.picture.concepts import Concept
-from app.picture.facts import Complaint, Diagnosis, Fact, Side, Sign, Symptom, Trait
+from app.picture.facts import Complaint, Diagnosis, Fact, Side, Sign, Standing, Symptom, Trait
 from app.picture.patient import PatientPicture, Reading, newest_or_worst
 
 STAYS = timedelta(days=90)
@@ -151,18 +151,14 @@ def found_now(patient: PatientPicture, *concepts: Concept) -> tuple[Sign, ...]:
 
 
 def _found(patient: PatientPicture, *concepts: Concept, supporting: bool) -> tuple[Fact, ...]:
-    found: list[Sign] = []
-    for concept in concepts:
-        charted = [
-            one
-            for one in patient.of(Sign, concept)
-            if (supporting or not (one.unsigned or one.suspected))
-            and not (one.unsigned and one.value.rank == 0)
-            and _current(one, patient)
-        ]
-        for side in (*Side, None):
-            found.extend(_present([one for one in charted if one.side is side]))
-    return tuple(found)
+    # Asked of every patient, so all concepts at once: most charts hold none of them.
+    groups: dict[tuple[Concept, Side | None], list[Sign]] = {}
+    for one in patient.of(Sign, *concepts):
+        # What is unsigned or unconfirmed may say that something is there; it never takes anything back.
+        sure = not (one.unsigned or one.suspected)
+        if (sure or (supporting and one.value.rank > 0)) and _current(one, patient):
+            groups.setdefault((one.concept, one.side), []).append(one)
+    return tuple(sign for charted in groups.values() for sign in _present(charted))
 
 
 def _present(charted: list[Sign]) -> tuple[Sign, ...]:
@@ -174,7 +170,11 @@ def _present(charted: list[Sign]) -> tuple[Sign, ...]:
 
 
 def _listed(patient: PatientPicture, *concepts: Concept, supporting: bool) -> tuple[Diagnosis, ...]:
-    return tuple(one for concept in concepts for one in patient.current(concept, suspected=supporting))
+    return tuple(
+        one
+        for one in patient.of(Diagnosis, *concepts)
+        if one.standing is Standing.CURRENT and (supporting or not one.suspected)
+    )
 
 
 def _current(fact: Sign | Symptom, patient: PatientPicture) -> bool:

@@ -13,6 +13,8 @@ from datetime import timedelta
 from typing import ClassVar
 
 from app.conclusions import CannotAssess, Finding, Note, Outcome, Urgency
+from app.pathways import blood_causes
+from app.pathways.blood_causes import cause_in_the_blood
 from app.pathways.blood_panel import READS as PANEL_READS
 from app.pathways.blood_panel import Part, may_be_ordered, not_done
 from app.pathways.contributors import contributors
@@ -67,7 +69,14 @@ EXPLAINS_NUMBNESS = (
     Concept.COND_ALI,
 )
 
-READS = NUMBNESS_READS | NIGHT_READS | SECONDARY_READS | PANEL_READS | {*EXPLAINS_NUMBNESS, Concept.COND_DIABETES}
+READS = (
+    NUMBNESS_READS
+    | NIGHT_READS
+    | SECONDARY_READS
+    | PANEL_READS
+    | blood_causes.READS
+    | {*EXPLAINS_NUMBNESS, Concept.COND_DIABETES}
+)
 PROPOSES: tuple[str, ...] = ("order.electrolytes",)
 CARDS: Mapping[str, tuple[str, ...]] = {"numb": (), "cramping": ()}
 NOTES: Mapping[str, tuple[str, ...]] = {"panel": (), "glucose": (), "why_cramps": ()}
@@ -104,7 +113,7 @@ def assess(patient: PatientPicture) -> Iterator[Outcome]:
     gaps = not_done(patient, Part.METABOLIC, Part.MAGNESIUM)
     if not may_be_ordered(gaps):
         yield CannotAssess(STEM, gaps)
-    elif gaps:
+    elif gaps and not cause_in_the_blood(patient):
         yield CrampingUntested(
             urgency=Urgency.INFO,
             notes=(Note("why_cramps"), Note("panel")),
@@ -121,7 +130,7 @@ def _numb(patient: PatientPicture, numb: tuple[Fact, ...]) -> Iterator[Outcome]:
     gaps = not_done(patient, *parts)
     if not may_be_ordered(gaps):
         yield CannotAssess(STEM, gaps)
-    elif gaps:
+    elif gaps and not cause_in_the_blood(patient):
         glucose = any(gap.concept is Concept.LAB_HBA1C for gap in gaps)
         yield NumbUntested(
             urgency=Urgency.INFO,

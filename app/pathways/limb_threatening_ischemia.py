@@ -14,6 +14,7 @@ from typing import ClassVar
 from app.conclusions import Finding, Note, Outcome, Stakes, Urgency
 from app.pathways import acute_leg, buerger, chronic_leg
 from app.pathways.acute_leg import acute_ischemia
+from app.pathways.one_card import merged
 from app.picture import limb_perfusion
 from app.picture.concepts import Concept
 from app.picture.facts import Diagnosis, Fact, Measurement, Side
@@ -119,23 +120,33 @@ class _Leg:
 
 
 def assess(patient: PatientPicture) -> Iterator[Outcome]:
-    """Judge each leg; where the acute pathway speaks, only what is worse than its card is added."""
-    if not patient.of(Fact, *_OPENS):
-        return
-    found = [one for leg in _legs(patient) if (one := _judge(patient, leg)) is not None]
-    if not found:
-        return
-    acute = acute_ischemia(patient)
-    for one in found:
-        side = one.side or Side.NOT_RECORDED
-        critical = one.urgency is Urgency.CRITICAL
-        if side not in acute or (critical and acute[side] is not Urgency.CRITICAL):
-            yield one
+    """One card for each leg, or one for both."""
+    yield from merged(_spoken(patient))
 
 
 def threatened_sides(patient: PatientPicture) -> frozenset[Side]:
     """The legs of which this pathway speaks: peripheral artery disease is no second card for them."""
-    return frozenset(one.side for one in assess(patient) if isinstance(one, Finding) and one.side is not None)
+    return frozenset(one.side for one in _spoken(patient) if one.side is not None)
+
+
+def _spoken(patient: PatientPicture) -> list[Finding]:
+    """Judge each leg; where the acute pathway speaks, only what is worse than its card is added."""
+    found = _found(patient) if patient.of(Fact, *_OPENS) else []
+    if not found:
+        return []
+    acute = acute_ischemia(patient)
+    return [one for one in found if _outranks(one, acute.get(one.side or Side.NOT_RECORDED))]
+
+
+def _outranks(one: Finding, acute: Urgency | None) -> bool:
+    return acute is None or (one.urgency is Urgency.CRITICAL and acute is not Urgency.CRITICAL)
+
+
+def _found(patient: PatientPicture) -> list[Finding]:
+    legs = [(leg, one) for leg in _legs(patient) if (one := _judge(patient, leg)) is not None]
+    named = any(leg.side is not Side.NOT_RECORDED for leg, _ in legs)
+    # A leg that is named speaks for a diagnosis that was listed without a side.
+    return [one for leg, one in legs if leg.side is not Side.NOT_RECORDED or leg.complaint or not named]
 
 
 def _legs(patient: PatientPicture) -> list[_Leg]:
@@ -187,11 +198,15 @@ def _judge(patient: PatientPicture, leg: _Leg) -> Finding | None:
 
 
 def _listed(patient: PatientPicture, leg: _Leg) -> tuple[Diagnosis, ...]:
-    """CLTI on the list of current problems, unless the leg was revascularized since."""
+    """CLTI on the list of current problems, unless the leg was revascularized since.
+
+    Listed without a side, it counts for a leg that complains.
+    """
+    sides = (leg.side, Side.NOT_RECORDED) if leg.complaint else (leg.side,)
     return tuple(
         one
         for one in patient.current(Concept.COND_CLTI)
-        if (one.side or Side.NOT_RECORDED) in (leg.side, Side.NOT_RECORDED if leg.side_unsure else leg.side)
+        if (one.side or Side.NOT_RECORDED) in sides
         and not limb_perfusion.revascularized_after(patient, one.onset or one.when, leg.side)
     )
 

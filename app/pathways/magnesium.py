@@ -26,10 +26,13 @@ from app.picture.verdict import Verdict
 STEM = "magnesium"
 
 LOW_BELOW = Decimal("1.7")
-"""mg/dL (0.7 mmol/L), MG-01: the wider trigger of a local range; StatPearls has 1.46."""
+"""mg/dL, MG-01: the wider trigger of a local range; StatPearls has 1.46."""
 
 VERY_LOW_BELOW = Decimal("1.2")
-"""mg/dL (0.5 mmol/L), MG-01: StatPearls, from here down there are symptoms."""
+"""mg/dL, MG-01: StatPearls, from here down there are symptoms."""
+
+IN_MMOL_PER_L = {LOW_BELOW: Decimal("0.7"), VERY_LOW_BELOW: Decimal("0.5")}
+"""The same limits as other laboratories print them (MG-01)."""
 
 POOR_KIDNEYS_BELOW = 30
 """mL/min/1.73 m², CRP-02: below it magnesium accumulates."""
@@ -39,7 +42,7 @@ CAUSES = (Concept.MED_PPI, Concept.MED_DIURETIC, Concept.COND_ALCOHOL_EXCESS)
 LOW_READS = frozenset({Concept.LAB_MAGNESIUM})
 READS = CRAMPS_READS | CALCIUM_READS | LOW_READS | {*CAUSES, Concept.LAB_POTASSIUM, Concept.LAB_EGFR}
 PROPOSES: tuple[str, ...] = ("order.electrolytes",)
-CARDS: Mapping[str, tuple[str, ...]] = {"low": ("limit",), "very_low": ("limit",)}
+CARDS: Mapping[str, tuple[str, ...]] = {"low": ("limit", "limit_si"), "very_low": ("limit", "limit_si")}
 NOTES: Mapping[str, tuple[str, ...]] = {
     "look_for_causes": (),
     "before_calcium": (),
@@ -98,9 +101,10 @@ def _low(patient: PatientPicture, level: Reading[Measurement], cramping: tuple[F
     crossing = [Missing(Concept.LAB_MAGNESIUM, Why.STRADDLES)] if very is Verdict.UNKNOWN else []
     surely = very is Verdict.YES
     kind = VeryLowMagnesium if surely else LowMagnesium
+    limit = VERY_LOW_BELOW if surely else LOW_BELOW
     return kind(
         urgency=Urgency.WARNING if surely else Urgency.INFO,
-        blanks={"limit": VERY_LOW_BELOW if surely else LOW_BELOW},
+        blanks={"limit": limit, "limit_si": IN_MMOL_PER_L[limit]},
         notes=(
             *([Note("before_calcium")] if calcium.low is Verdict.YES else []),
             Note("look_for_causes"),

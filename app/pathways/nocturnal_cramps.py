@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from app.conclusions import CannotAssess, Finding, Note, Outcome, Urgency
+from app.pathways import blood_causes
+from app.pathways.blood_causes import cause_in_the_blood
 from app.pathways.blood_panel import READS as PANEL_READS
 from app.pathways.blood_panel import Part, may_be_ordered, not_done
 from app.pathways.contributors import contributors
@@ -61,6 +63,7 @@ READS = (
     SECONDARY_READS
     | NIGHT_READS
     | PANEL_READS
+    | blood_causes.READS
     | {
         *RED_FLAGS,
         *RED_DIAGNOSES,
@@ -69,6 +72,7 @@ READS = (
         *FORBIDS_QUININE,
         *QUININE_WITH_CARE,
         Concept.MED_QUININE,
+        Concept.COND_MALARIA,
         Concept.SAFETY_QUININE_REACTION,
         Concept.MED_MAGNESIUM_ORAL,
         Concept.LAB_EGFR,
@@ -122,7 +126,7 @@ def assess(patient: PatientPicture) -> Iterator[Outcome]:
     cramping = cramps(patient)
     if not cramping:
         return
-    quinine = patient.medications(Concept.MED_QUININE)
+    quinine = () if patient.current(Concept.COND_MALARIA) else patient.medications(Concept.MED_QUININE)
     magnesium = patient.medications(Concept.MED_MAGNESIUM_ORAL)
     kidneys = poor_kidneys(patient) if magnesium else ()
     if quinine:
@@ -175,7 +179,7 @@ def _advice(patient: PatientPicture) -> Iterator[Outcome]:
         return
     new = any(_is_new(one, patient) for one in at_night)
     # CRP-05: with varicose veins the venous pathway speaks; a red flag is somebody else's card, and no stretching.
-    if not new or _red_flags(patient) or contributors(patient, *VEINS):
+    if not new or _red_flags(patient) or contributors(patient, *VEINS) or cause_in_the_blood(patient):
         return
     secondary = secondary_cause(patient)
     gaps = not_done(patient, Part.METABOLIC, Part.MAGNESIUM) if secondary else ()

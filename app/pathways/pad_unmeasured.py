@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from app.conclusions import CannotAssess, Finding, Note, Outcome, Stakes, Urgency
 from app.pathways import leg_exam, pad_legs
+from app.pathways.acute_leg import AcuteWord
 from app.pathways.affected_leg import KNOWN_CHRONIC, PAINLESS, painless
 from app.pathways.pad_findings import (
     STEM,
@@ -52,17 +53,17 @@ NOTES: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def assess_leg(patient: PatientPicture, leg: ChronicLeg, *, emergency: bool) -> Iterator[Outcome]:
-    """The most important of these; ``emergency`` says that the other leg is acutely ischemic."""
+def assess_leg(patient: PatientPicture, leg: ChronicLeg, acute: AcuteWord) -> Iterator[Outcome]:
+    """The most important of these."""
     deficit = list(_deficit(patient, leg))
     if deficit:
-        if not emergency:  # The other leg's card is the emergency; this one would only dilute it.
+        if not acute.emergency:  # The other leg's card is the emergency; this one would only dilute it.
             yield from deficit
         return
     if leg.index.meaning in (Meaning.BORDERLINE, Meaning.NORMAL):
         yield from _exercise_test(leg)
     elif leg.index.meaning is Meaning.UNKNOWN:
-        yield from _index_due(patient, leg)
+        yield from _index_due(patient, leg, pulses_first=leg.side in acute.unexamined)
 
 
 def _deficit(patient: PatientPicture, leg: ChronicLeg) -> Iterator[Finding]:
@@ -127,9 +128,14 @@ def _exercise_test(leg: ChronicLeg) -> Iterator[Finding]:
     )
 
 
-def _index_due(patient: PatientPicture, leg: ChronicLeg) -> Iterator[Outcome]:
-    """PAD-06, PAD-07, ALI-04, ALI-05: a reason to measure, and no usable index of the year."""
-    finding = _claudication(patient, leg) or _single_pulse(patient, leg) or _other_reason(patient, leg)
+def _index_due(patient: PatientPicture, leg: ChronicLeg, *, pulses_first: bool) -> Iterator[Outcome]:
+    """PAD-06, PAD-07, ALI-04, ALI-05: a reason to measure, and no usable index of the year.
+
+    Where the acute pathway asks for the pulses first, only the typical story is worth a second card.
+    """
+    finding = _claudication(patient, leg) or _single_pulse(patient, leg)
+    if finding is None and not pulses_first:
+        finding = _other_reason(patient, leg)
     if finding is None:
         return
     if patient.complete(Concept.ABI):

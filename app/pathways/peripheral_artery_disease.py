@@ -25,14 +25,15 @@ from app.pathways import (
     pad_legs,
     pad_unmeasured,
 )
-from app.pathways.acute_leg import acute_ischemia
+from app.pathways.acute_leg import AcuteWord, acute_word
 from app.pathways.affected_leg import legs_of
+from app.pathways.one_card import merged
 from app.pathways.pad_findings import ArterialDisease, CareGap, CilostazolInHeartFailure, NotCompressible
 from app.pathways.pad_index import Index, Meaning
 from app.pathways.pad_legs import LISTED, ChronicLeg, chronic_leg_of
 from app.picture import limb_perfusion
 from app.picture.concepts import Concept
-from app.picture.facts import Fact, Procedure, Side
+from app.picture.facts import Fact, Procedure, Side, Sign
 from app.picture.needs import Need
 from app.picture.patient import PatientPicture
 from app.picture.verdict import Verdict
@@ -80,32 +81,41 @@ NOTES: Mapping[str, tuple[str, ...]] = {
 
 _OPENS = (
     *limb_perfusion.NUMBERS,
-    *leg_exam.PULSES,
     *LISTED,
     *limb_perfusion.TISSUE_LOSS,
-    Concept.DOPPLER_ARTERIAL,
     Concept.SYMPTOM_LEG,
-    Concept.PAIN_REST,
     Concept.COND_OPEN_WOUND_LEG,
 )
+_OPENS_WHEN_ABNORMAL = (*leg_exam.PULSES, Concept.DOPPLER_ARTERIAL, Concept.PAIN_REST, *pad_unmeasured.SUGGESTIVE)
 
 
 def assess(patient: PatientPicture) -> Iterator[Outcome]:
     """One card a leg, the most important; one for the medicines when no leg has a card."""
     if patient.age.at_least(ADULT_FROM) is Verdict.NO:
         return
-    yield from _cilostazol(patient)
-    if not patient.of(Fact, *_OPENS) or aortoiliac_disease.speaks(patient):
+    cilostazol = pad_care.cilostazol_in_heart_failure(patient)
+    told = tuple(_told(patient)) if _anything_to_judge(patient) else ()
+    yield from _with_cilostazol(told, cilostazol) if cilostazol else told
+
+
+def _anything_to_judge(patient: PatientPicture) -> bool:
+    if patient.of(Fact, *_OPENS):
+        return True
+    return any(one.value.rank > 0 for one in patient.of(Sign, *_OPENS_WHEN_ABNORMAL))
+
+
+def _told(patient: PatientPicture) -> Iterator[Outcome]:
+    if aortoiliac_disease.speaks(patient):
         return
-    acute = acute_ischemia(patient)
-    spoken_for = limb_threatening_ischemia.threatened_sides(patient) | frozenset(acute)
-    told = list(_judged(patient, spoken_for, emergency=Urgency.CRITICAL in acute.values()))
-    yield from _merged(told)
-    if not (spoken_for or any(isinstance(one, Finding) for one in told)):
+    acute = acute_word(patient)
+    spoken_for = limb_threatening_ischemia.threatened_sides(patient) | frozenset(acute.ischemia)
+    judged = list(_judged(patient, acute, spoken_for))
+    yield from merged(judged)
+    if not (spoken_for or any(isinstance(one, Finding) for one in judged)):
         yield from _care_gap(patient)
 
 
-def _judged(patient: PatientPicture, spoken_for: frozenset[Side], *, emergency: bool) -> Iterator[Outcome]:
+def _judged(patient: PatientPicture, acute: AcuteWord, spoken_for: frozenset[Side]) -> Iterator[Outcome]:
     legs = {leg.side: chronic_leg_of(patient, leg) for leg in legs_of(patient)}
     unsided = legs.pop(Side.NOT_RECORDED)
     borrowed = False
@@ -117,9 +127,9 @@ def _judged(patient: PatientPicture, spoken_for: frozenset[Side], *, emergency: 
             # As for the acute limb: a symptom without a side counts for the leg that has the deficit and none itself.
             one = leg.with_symptoms_of(unsided)
             borrowed = True
-        yield from _of_leg(patient, one, emergency=emergency)
+        yield from _of_leg(patient, one, acute)
     if Side.NOT_RECORDED not in spoken_for and not borrowed:
-        yield from _of_leg(patient, _by_both_indices(unsided, tuple(legs.values())), emergency=emergency)
+        yield from _of_leg(patient, _by_both_indices(unsided, tuple(legs.values())), acute)
 
 
 def _by_both_indices(unsided: ChronicLeg, legs: Sequence[ChronicLeg]) -> ChronicLeg:
@@ -135,7 +145,7 @@ def _by_both_indices(unsided: ChronicLeg, legs: Sequence[ChronicLeg]) -> Chronic
     return replace(unsided, index=replace(worst.index, facts=facts))
 
 
-def _of_leg(patient: PatientPicture, leg: ChronicLeg, *, emergency: bool) -> Iterator[Outcome]:
+def _of_leg(patient: PatientPicture, leg: ChronicLeg, acute: AcuteWord) -> Iterator[Outcome]:
     """The most important thing to say of one leg."""
     if leg.index.meaning is Meaning.DISEASE:
         yield from _disease(patient, leg)
@@ -144,15 +154,14 @@ def _of_leg(patient: PatientPicture, leg: ChronicLeg, *, emergency: bool) -> Ite
     if leg.index.meaning is Meaning.NOT_COMPRESSIBLE or calcified:
         yield _not_compressible(patient, leg, calcified)
         return
-    yield from pad_unmeasured.assess_leg(patient, leg, emergency=emergency)
+    yield from pad_unmeasured.assess_leg(patient, leg, acute)
 
 
 def _disease(patient: PatientPicture, leg: ChronicLeg) -> Iterator[Finding]:
     """PAD-01, PAD-05, PAD-09, PAD-10, PAD-12."""
     walking = leg.walking
     reasons = bool(leg.urgent or leg.pulses_gone or leg.index.severe or walking.calls_for_referral)
-    by_choice = bool(walking.facts) and not reasons
-    refer = reasons or (by_choice and patient.limits.pad_refer_all)
+    refer = reasons or patient.limits.pad_refer_all
     exercise = not leg.urgent and pad_care.exercise_fits(patient, walking)
     lacking = pad_care.lacking(patient)
     listed = any(patient.current(concept) for concept in LISTED)
@@ -178,10 +187,10 @@ def _disease(patient: PatientPicture, leg: ChronicLeg) -> Iterator[Finding]:
         # The guideline is firm on an antiplatelet for symptoms, and reserved without them.
         optional=frozenset() if leg.symptoms else frozenset({"order.antiplatelet"}),
         stakes=pad_legs.stakes_of(leg),
-        thresholds=("pad_refer_all",) if by_choice else (),
+        thresholds=() if reasons else ("pad_refer_all",),
         rows=(
             "PAD-01" if leg.index.test == "ABI" else "PAD-05",
-            *(("PAD-09",) if walking.facts or refer else ()),
+            "PAD-09",
             "PAD-10",
             *(("PAD-12",) if exercise else ()),
         ),
@@ -226,7 +235,6 @@ def _not_compressible(patient: PatientPicture, leg: ChronicLeg, calcified: tuple
         concepts=leg.concepts("pad.noncompressible"),
         proposes=("order.tbi",),
         stakes=pad_legs.stakes_of(leg),
-        safety=bool(patient.current(Concept.COND_DIABETES)),
         rows=("PAD-04", "MON-01") if calcified else ("PAD-04",),
     )
 
@@ -259,54 +267,21 @@ def _just_revascularized(patient: PatientPicture) -> bool:
     return any(one.when is not None and one.when.possibly_within(span, patient.as_of) for one in done)
 
 
-def _cilostazol(patient: PatientPicture) -> Iterator[Finding]:
-    facts = pad_care.cilostazol_in_heart_failure(patient)
-    if facts:
+def _with_cilostazol(told: Sequence[Outcome], facts: tuple[Fact, ...]) -> Iterator[Outcome]:
+    """PAD-13, on the card that is of no one leg when there is one: of a pathway and a side only one card is shown."""
+    concepts, rows = ("safety.cilostazol.heart_failure",), ("PAD-13",)
+    general = next((one for one in told if isinstance(one, Finding) and one.side is None), None)
+    yield from (one for one in told if one is not general)
+    if general is None:
         yield CilostazolInHeartFailure(
+            urgency=Urgency.WARNING, notes=(Note("cilostazol_stop"),), evidence=facts, concepts=concepts, rows=rows
+        )
+    else:
+        yield replace(
+            general,
             urgency=Urgency.WARNING,
-            notes=(Note("cilostazol_stop"),),
-            evidence=facts,
-            concepts=("safety.cilostazol.heart_failure",),
-            safety=True,
-            rows=("PAD-13",),
+            notes=(Note("cilostazol_stop"), *general.notes),
+            evidence=tuple(dict.fromkeys((*general.evidence, *facts))),
+            concepts=(*general.concepts, *concepts),
+            rows=(*general.rows, *rows),
         )
-
-
-def _merged(told: Sequence[Outcome]) -> Iterator[Outcome]:
-    """Both legs in one card when the same is to be said of both."""
-    left, right = (_finding_of(told, side) for side in (Side.LEFT, Side.RIGHT))
-    same = (
-        left
-        and right
-        and (type(left), left.urgency, left.blanks.get("test"))
-        == (
-            type(right),
-            right.urgency,
-            right.blanks.get("test"),
-        )
-    )
-    if not (left and right and same):
-        yield from told
-        return
-    yield replace(
-        left,
-        side=None,
-        blanks={**left.blanks, "side": "both legs"},
-        notes=_once(left.notes, right.notes),
-        evidence=_once(left.evidence, right.evidence),
-        missing=_once(left.missing, right.missing),
-        concepts=_once(left.concepts, right.concepts),
-        proposes=_once(left.proposes, right.proposes),
-        optional=left.optional & right.optional,
-        thresholds=_once(left.thresholds, right.thresholds),
-        rows=_once(left.rows, right.rows),
-    )
-    yield from (one for one in told if one not in (left, right))
-
-
-def _finding_of(told: Sequence[Outcome], side: Side) -> Finding | None:
-    return next((one for one in told if isinstance(one, Finding) and one.side is side), None)
-
-
-def _once(first: tuple, second: tuple) -> tuple:  # type: ignore[type-arg]
-    return tuple(dict.fromkeys((*first, *second)))

@@ -36,6 +36,7 @@ SAME_SAMPLE = timedelta(hours=1)
 
 LOWERS = (Concept.MED_DIURETIC, Concept.MED_STEROID)
 RAISES = (
+    Concept.MED_DIURETIC,  # Some spare potassium; the list does not tell them apart.
     Concept.MED_ACE_ARB,
     Concept.MED_NSAID,
     Concept.SAFETY_CKD,

@@ -17,6 +17,7 @@ from app.pathways.restless_legs_findings import (
     IronByVeinOnly,
     IronIsLow,
     IronIsLowInChild,
+    IronIsLowOnDialysis,
     IronUnknown,
     PerhapsTooMuchIron,
     RecheckIron,
@@ -54,6 +55,7 @@ WORSENS = (
 )
 FIRST_DRUGS = (Concept.MED_GABAPENTIN, Concept.MED_PREGABALIN, Concept.MED_GABAPENTIN_ENACARBIL)
 PREGNANCY = (Concept.PREGNANCY_STATUS, Concept.LAB_HCG)
+GABAPENTINOID = "order.gabapentinoid"
 
 READS = (
     TOLD
@@ -62,6 +64,7 @@ READS = (
         *WORSENS,
         *FIRST_DRUGS,
         *PREGNANCY,
+        Concept.MED_OPIOID,
         Concept.GESTATIONAL_AGE,
         Concept.COND_RLS,
         Concept.COND_AMPUTATION,
@@ -69,7 +72,7 @@ READS = (
         Concept.SYMPTOM_NIGHT,
     }
 )
-PROPOSES: tuple[str, ...] = ("order.iron_studies", "order.iron")
+PROPOSES: tuple[str, ...] = ("order.iron_studies", "order.iron", GABAPENTINOID)
 NOTES: Mapping[str, tuple[str, ...]] = {
     "test_how": (),
     "saturation_decides": (),
@@ -153,10 +156,13 @@ def _test(
 
 
 def _low(patient: PatientPicture, status: IronStatus, restless: tuple[Fact, ...]) -> Finding:
-    return IronIsLow(
+    dialysis = patient.current(Concept.SAFETY_DIALYSIS)
+    kind = IronIsLowOnDialysis if dialysis else IronIsLow
+    limits = {"ferritin": patient.limits.rls_ferritin_ng_ml, "saturation": SATURATION_LOW_BELOW}
+    return kind(
         urgency=Urgency.INFO,
-        blanks={"ferritin": patient.limits.rls_ferritin_ng_ml, "saturation": SATURATION_LOW_BELOW},
-        notes=(Note("iron_first"), *_about(patient)),
+        blanks={} if dialysis else limits,
+        notes=(*([] if dialysis else [Note("iron_first")]), *_about(patient)),
         evidence=(*restless, *status.facts, *status.inflamed, *_on_record(patient)),
         missing=status.missing,
         concepts=("rls", "rls.iron"),
@@ -220,7 +226,7 @@ def _recheck(patient: PatientPicture, status: IronStatus, restless: tuple[Fact, 
 def _beyond_iron(patient: PatientPicture, status: IronStatus, restless: tuple[Fact, ...]) -> Iterator[Outcome]:
     """RLS-06: iron is done, and the legs are still restless."""
     treated = contributors(patient, *FIRST_DRUGS)
-    worse = contributors(patient, *WORSENS)
+    worse = _worsening(patient)
     kind: type[DrugIfNeeded | WithoutDrug | Worsened] = DrugIfNeeded
     if treated:
         if not worse:
@@ -235,13 +241,15 @@ def _beyond_iron(patient: PatientPicture, status: IronStatus, restless: tuple[Fa
         evidence=(*restless, *status.facts, *status.inflamed, *status.taken, *treated, *_on_record(patient)),
         missing=status.missing,
         concepts=("rls",),
+        proposes=(GABAPENTINOID,) if kind is DrugIfNeeded else (),
+        optional=frozenset({GABAPENTINOID}),
         rows=(*(["RLS-04"] if enough else []), *(["RLS-06"] if kind is DrugIfNeeded else ["RLS-11"])),
     )
 
 
 def _about(patient: PatientPicture) -> tuple[Note, ...]:
     """What every card says: childhood, pregnancy, mimics, and what worsens (RLS-10 to RLS-13)."""
-    present = dict.fromkeys(fact.concept for fact in contributors(patient, *WORSENS))
+    present = dict.fromkeys(fact.concept for fact in _worsening(patient))
     return (
         *([Note("child")] if is_child(patient) else []),
         *([Note("pregnancy")] if _pregnancy(patient) else []),
@@ -253,7 +261,17 @@ def _about(patient: PatientPicture) -> tuple[Note, ...]:
 
 def _on_record(patient: PatientPicture) -> tuple[Fact, ...]:
     """What worsens, and what is pregnancy, as evidence."""
-    return (*contributors(patient, *WORSENS), *_pregnancy(patient))
+    return (*_worsening(patient), *_pregnancy(patient))
+
+
+def _worsening(patient: PatientPicture) -> tuple[Fact, ...]:
+    """RLS-11; an opioid is listed as serotonergic too, and is no cause but a treatment of restless legs."""
+    opioids = {one.reference for one in patient.medications(Concept.MED_OPIOID)}
+    return tuple(
+        one
+        for one in contributors(patient, *WORSENS)
+        if one.concept is not Concept.MED_SEROTONERGIC or one.reference not in opioids
+    )
 
 
 def _pregnancy(patient: PatientPicture) -> tuple[Fact, ...]:

@@ -14,6 +14,7 @@ CARDS: Mapping[str, tuple[str, ...]] = {
     "test": (),
     "iron": ("ferritin", "saturation"),
     "child_iron": ("ferritin",),
+    "dialysis": (),
     "vein_only": ("over", "until"),
     "overload": ("limit",),
     "recheck": ("days",),
@@ -45,6 +46,14 @@ class IronIsLowInChild(Finding):
 
     stem: ClassVar[str] = STEM
     card: ClassVar[str] = "child_iron"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IronIsLowOnDialysis(Finding):
+    """RLS-05: the dialysis unit decides on iron."""
+
+    stem: ClassVar[str] = STEM
+    card: ClassVar[str] = "dialysis"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from typing import ClassVar
 from app.conclusions import Finding, Note, Outcome, Stakes, Urgency
 from app.pathways import acute_leg, deep_vein_thrombosis
 from app.pathways.acute_leg import acute_ischemia
+from app.pathways.one_card import merged
 from app.pathways.story import story_of
 from app.picture import limb_perfusion
 from app.picture.concepts import Concept
@@ -104,7 +105,11 @@ class _Leg:
 
 
 def assess(patient: PatientPicture) -> Iterator[Outcome]:
-    """One card for each leg that has a reason for the vascular clinic."""
+    """One card for each leg that has a reason for the vascular clinic, or one for both."""
+    yield from merged(list(_told(patient)))
+
+
+def _told(patient: PatientPicture) -> Iterator[Outcome]:
     if patient.age.at_least(ADULT_FROM) is Verdict.NO or not patient.of(Diagnosis, *_OPENS):
         return
     referred = any(

@@ -25,10 +25,13 @@ from app.picture.verdict import Verdict
 STEM = "vitamin_b12"
 
 DEFICIENT_BELOW = 200
-"""pg/mL (148 pmol/L), B12-01: a slightly wider trigger than the 180 pg/mL of Am Fam Physician 2025."""
+"""pg/mL, B12-01: a slightly wider trigger than the 180 pg/mL of Am Fam Physician 2025."""
 
 BORDERLINE_UNTIL = 350
-"""pg/mL (258 pmol/L), B12-02: up to here methylmalonic acid decides (Am Fam Physician 2025)."""
+"""pg/mL, B12-02: up to here methylmalonic acid decides (Am Fam Physician 2025)."""
+
+IN_PMOL_PER_L = {DEFICIENT_BELOW: 148, BORDERLINE_UNTIL: 258}
+"""The same limits as other laboratories print them (B12-01, B12-02)."""
 
 MMA_RAISED_ABOVE = Decimal("0.40")
 """µmol/L: the upper reference limit of adults in a Danish study of reference intervals (Aarhus University)."""
@@ -66,9 +69,9 @@ READS = (
 )
 PROPOSES: tuple[str, ...] = ("order.b12_replacement", "order.mma", "order.b12")
 CARDS: Mapping[str, tuple[str, ...]] = {
-    "deficient": ("limit",),
-    "replaced": ("limit",),
-    "borderline": ("limit", "until"),
+    "deficient": ("limit", "limit_si"),
+    "replaced": ("limit", "limit_si"),
+    "borderline": ("limit", "until", "limit_si", "until_si"),
     "mma_raised": ("limit", "until"),
     "untested": (),
 }
@@ -193,7 +196,7 @@ def _low(patient: PatientPicture, level: Reading[Measurement], nerves: tuple[Fac
     kind = LowOnReplacement if replaced else Deficient
     return kind(
         urgency=Urgency.INFO if replaced else Urgency.WARNING,
-        blanks={"limit": DEFICIENT_BELOW},
+        blanks={"limit": DEFICIENT_BELOW, "limit_si": IN_PMOL_PER_L[DEFICIENT_BELOW]},
         notes=(
             Note("check_response" if replaced else "injection_first"),
             Note("folate_running" if folate else "folate"),
@@ -216,7 +219,11 @@ def _borderline(patient: PatientPicture, level: Reading[Measurement], nerves: tu
     if isinstance(acid, Missing):
         yield Borderline(
             urgency=Urgency.INFO,
-            blanks=blanks,
+            blanks={
+                **blanks,
+                "limit_si": IN_PMOL_PER_L[DEFICIENT_BELOW],
+                "until_si": IN_PMOL_PER_L[BORDERLINE_UNTIL],
+            },
             notes=(Note("test_mma"), Note("mma_kidneys"), Note("causes")),
             evidence=evidence,
             missing=(acid, *_straddling(level)),

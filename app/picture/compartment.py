@@ -92,11 +92,13 @@ def suspicions(patient: PatientPicture) -> tuple[Suspicion, ...]:
     """One for each leg; a leg that is named speaks for what was charted without a side."""
     if not patient.of(Fact, *_OPENS):
         return ()
-    found = [one for side in (Side.LEFT, Side.RIGHT) if (one := _of_leg(patient, side)) is not None]
-    if not found:
-        unsided = _of_leg(patient, Side.NOT_RECORDED)
-        return () if unsided is None else (unsided,)
-    return tuple(found)
+    sided = tuple(one for side in (Side.LEFT, Side.RIGHT) if (one := _of_leg(patient, side)) is not None)
+    if any(one.ground.suspected for one in sided):
+        return sided
+    unsided = _of_leg(patient, Side.NOT_RECORDED)
+    if unsided is not None and (unsided.ground.suspected or not sided):
+        return (unsided,)
+    return sided
 
 
 _OPENS = (
@@ -125,6 +127,19 @@ class _Leg:
     def signs(self) -> tuple[Fact, ...]:
         return (*self.pain, *self.stretch, *self.tense, *self.numb, *self.swollen)
 
+    @property
+    def all(self) -> tuple[Fact, ...]:
+        return (*self.causes, *self.tight, *self.signs)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pressure:
+    """A measured pressure: ``low`` is the difference that calls for decompression; ``gap`` why it cannot be judged."""
+
+    low: bool = False
+    facts: tuple[Fact, ...] = ()
+    gap: tuple[Missing, ...] = ()
+
 
 def _of_leg(patient: PatientPicture, side: Side) -> Suspicion | None:
     if patient.amputated(side):
@@ -138,25 +153,27 @@ def _of_leg(patient: PatientPicture, side: Side) -> Suspicion | None:
         numb=_newly_numb(patient, side),
         swollen=(*_present(patient, side, *SWELLING), *_told(patient, side, Complaint.SWELLING)),
     )
-    pressure, gap = _pressure(patient, side, leg)
+    pressure = _pressure(patient, side, leg)
     listed = _listed(patient, side)
+    if side is not Side.NOT_RECORDED and not any(one.side is side for one in (*listed, *leg.all, *pressure.facts)):
+        return None  # What was charted without a side is its own bucket (DATA-08).
     ground = _ground(leg, listed, pressure)
     unexamined = _unexamined(patient, side, leg) if ground is None else ()
-    if ground is None and not (unexamined or gap):
+    if ground is None and not (unexamined or pressure.gap):
         return None
     return Suspicion(
         side=side,
         ground=ground or Ground.TO_EXAMINE,
-        evidence=tuple(dict.fromkeys((*listed, *leg.causes, *leg.tight, *leg.signs, *pressure))),
-        missing=(*unexamined, *gap),
+        evidence=tuple(dict.fromkeys((*listed, *leg.all, *pressure.facts))),
+        missing=(*unexamined, *pressure.gap),
         tight=bool(leg.tight),
     )
 
 
-def _ground(leg: _Leg, listed: tuple[Diagnosis, ...], pressure: tuple[Fact, ...]) -> Ground | None:
+def _ground(leg: _Leg, listed: tuple[Diagnosis, ...], pressure: _Pressure) -> Ground | None:
     if any(not one.suspected for one in listed):
         return Ground.LISTED
-    if pressure:
+    if pressure.low:
         return Ground.PRESSURE
     if leg.tight and (leg.numb or leg.swollen):
         return Ground.TIGHT
@@ -271,26 +288,26 @@ def _rose(earlier: Measurement, now: Measurement) -> bool:
     return in_order and now.value.exact - earlier.value.exact >= PAIN_ESCALATES_BY
 
 
-def _pressure(patient: PatientPicture, side: Side, leg: _Leg) -> tuple[tuple[Fact, ...], tuple[Missing, ...]]:
-    """COMP-05: the pressures that call for decompression, or what is missing to judge a measured one.
+def _pressure(patient: PatientPicture, side: Side, leg: _Leg) -> _Pressure:
+    """COMP-05: does a measured pressure call for decompression, or what is missing to judge it?
 
-    A higher difference is never given back: it does not exclude anything.
+    A larger difference is never given back: it does not exclude anything.
     """
     reading = patient.measurement(Concept.COMPARTMENT_PRESSURE, side)
     if isinstance(reading, Missing):
-        return (), ()
+        return _Pressure()
     inside = reading.fact
     if leg.signs and inside.value.above(ABSOLUTE_PRESSURE_ABOVE) is Verdict.YES:
-        return (inside,), ()
+        return _Pressure(low=True, facts=(inside,))
     blood = patient.measurement(Concept.BP_DIASTOLIC)
     if isinstance(blood, Missing):
-        return (), (blood,)
-    diastolic = blood.fact
+        return _Pressure(facts=(inside,), gap=(blood,))
+    diastolic, facts = blood.fact, (inside, blood.fact)
     if diastolic.value.high - inside.value.low <= DELTA_PRESSURE_UP_TO:
-        return (inside, diastolic), ()
+        return _Pressure(low=True, facts=facts)
     if diastolic.value.low - inside.value.high <= DELTA_PRESSURE_UP_TO:
-        return (), (Missing(Concept.COMPARTMENT_PRESSURE, Why.STRADDLES, side),)
-    return (), ()
+        return _Pressure(facts=facts, gap=(Missing(Concept.COMPARTMENT_PRESSURE, Why.STRADDLES, side),))
+    return _Pressure(facts=facts)
 
 
 def _listed(patient: PatientPicture, side: Side) -> tuple[Diagnosis, ...]:

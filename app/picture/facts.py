@@ -348,8 +348,8 @@ class Procedure(Fact):
 class Order(Fact):
     """An order for this patient: active in the chart, or a draft of the present sitting.
 
-    ``small_dose`` marks a flush or a prophylactic dose of heparin (HEP-09). ``dose`` is one dose of a medicine order,
-    ``daily`` what it adds up to in a day, when the order says how often.
+    ``small_dose`` marks a flush or a prophylactic dose of heparin (HEP-09). Of a medicine, ``dose`` is one dose and
+    ``daily`` what they come to in a day; None when the order does not say, or says two things.
     """
 
     stage: OrderStage

@@ -79,13 +79,13 @@ def test_vignettes(row: dict[str, str]) -> None:
     assert isinstance(decision, Draft | Withheld)
     assert said(decision.notes) == row["says"]
     bleeds = "bleeds" in row["says"]
-    assert ("safety.b12.bleeding" in decision.concepts) is bleeds
+    assert ("safety.cobalamin.bleeding" in decision.concepts) is bleeds
     assert ("B12-S1" in decision.rows) is (bleeds or "potassium" in row["says"])
     assert bool(decision.evidence) is bool({"allergy", "potassium"} & set(row["says"].split()) or bleeds)
     assert bool(decision.missing) is ("not_checked" in row["says"])
     for note in decision.notes:
         assert note.blanks == ({"limit": 50} if note.id == "platelets" else {})
-    concepts = {"allergy": "safety.b12.allergy", "not_checked": "safety.b12.not_checked"}
+    concepts = {"allergy": "safety.cobalamin.allergy", "not_checked": "safety.cobalamin.not_checked"}
     for word, concept in concepts.items():
         assert (concept in decision.concepts) is (word in row["says"])
 

@@ -49,11 +49,12 @@ JUDGED = vignettes("""
     | RLS-09  | order.dopamine_agonist+med.levodopa |                           |             | nothing                                   |               |
     | RLS-09  | med.dopamine_agonist | told cramp                               |             | info indication_not_known: indication_not_recorded |      |
     | RLS-09  | med.dopamine_agonist | med.dopamine_agonist                     |             | nothing                                   |               |
-    | HOOK-06 | med.dopamine_agonist |                                          | conditions  | info indication_not_known: not_checked_conditions indication_not_recorded | |
-    | HOOK-06 | med.levodopa         |                                          | conditions=cut | info indication_not_known: not_checked_conditions indication_not_recorded | |
-    | HOOK-06 | med.dopamine_agonist | med.dopamine_agonist                     | conditions  | info indication_not_known: not_checked_conditions indication_not_recorded | |
+    | HOOK-06 | med.dopamine_agonist |                                          | conditions  | info indication_not_known: indication_not_recorded not_checked_conditions | |
+    | HOOK-06 | med.levodopa         |                                          | conditions=cut | info indication_not_known: indication_not_recorded not_checked_conditions | |
+    | HOOK-06 | med.dopamine_agonist | med.dopamine_agonist                     | conditions  | info indication_not_known: indication_not_recorded not_checked_conditions | |
     | HOOK-06 | med.dopamine_agonist | cond.parkinson unconfirmed               | conditions=cut | nothing                                |               |
-    | HOOK-06 | med.dopamine_agonist |                                          | conditions medications | info indication_not_known: not_checked_conditions indication_not_recorded not_checked_medications if_already_taken | |
+    | HOOK-06 | med.dopamine_agonist |                                          | conditions medications | info indication_not_known: indication_not_recorded not_checked_conditions not_checked_medications if_already_taken | |
+    | HOOK-06 | med.levodopa         | med.levodopa                             | conditions medications | info indication_not_known: indication_not_recorded not_checked_conditions | |
     | HOOK-02 | med.opioid           | cond.rls                                 |             | nothing                                   |               |
 """)
 
@@ -71,6 +72,8 @@ def test_judge(vignette: dict[str, str]) -> None:
         assert one.stakes is Stakes.URGENT
         assert one.proposes == tuple(ALTERNATIVES[word.strip()] for word in vignette["proposes"].split(",") if word)
         assert "safety.dopamine_agonist" in one.concepts
+        assert ("safety.dopamine_agonist.not_checked" in one.concepts) is bool(vignette["not sent"] and one.missing)
+        assert len(one.concepts) <= 2
         assert vignette["row"] in one.rows or vignette["card"].endswith(": not_standard instead")
         assert bool(one.evidence) is (one.card != "indication_not_known")
         needs = {need for gap in one.missing for need in gap.needs}

@@ -71,6 +71,8 @@ MAY = vignettes("""
     | DUL-01  | allergy med.duloxetine                    | 50      | male   |                | withheld           | allergy                  | allergy     |
     | DUL-01  | pregnancy_status found                    | 30      | female |                | withheld           | pregnancy                | pregnancy   |
     | DUL-01  |                                           | 30      | female |                | draft sixty        | pregnancy_unknown        |             |
+    | DUL-01  | pregnancy_status denied                   | 30      | female |                | draft sixty        |                          |             |
+    | DUL-01  | med.duloxetine+med.ssri_snri_tramadol; med.maoi | 50 | male  |                | withheld           | maoi                     | maoi        |
     | DUL-01  | med.ssri_snri_tramadol                    | 50      | male   |                | draft sixty        | serotonergic             | serotonergic |
     | DUL-01  | med.triptan                               | 50      | male   |                | draft sixty        | serotonergic             | serotonergic |
     | DUL-01  | med.serotonergic                          | 50      | male   |                | draft sixty        | serotonergic             | serotonergic |
@@ -161,6 +163,10 @@ def test_reasons_keep_their_facts() -> None:
     ]
     assert {note.id: note.blanks for note in decision.notes}["maoi"] == {"days": 14}
     assert {note.id: note.blanks for note in decision.notes}["blood_pressure"] == {"systolic": 180, "diastolic": 110}
+    failing = duloxetine.may(patient("cond.acute_kidney_injury; lab.egfr 90"), Stakes.URGENT)
+    assert isinstance(failing, Withheld)
+    assert failing.notes[0].blanks == {"limit": 30}
+    assert [fact.concept for fact in failing.evidence] == [Concept.COND_ACUTE_KIDNEY_INJURY]
     doubtful = duloxetine.may(patient("safety.ckd"), Stakes.URGENT)
     assert isinstance(doubtful, Withheld)
     assert [fact.concept for fact in doubtful.evidence] == [Concept.SAFETY_CKD]

@@ -15,7 +15,7 @@ from app.conclusions import AlreadyOrdered, Draft, Stakes, Urgency, Withheld
 from app.orders import gabapentinoid
 from app.orders.gabapentinoid_dose import BANDS, gabapentin_of
 from app.picture.concepts import Concept
-from app.picture.needs import Need
+from app.picture.needs import Need, Why
 from tests.orders.charts import outcome, said
 from tests.orders.drug_charts import judged, patient, told
 from tests.support.vignettes import names, vignettes
@@ -153,6 +153,7 @@ MAY = vignettes("""
     | DATA-18 | draft med.pregabalin                             | 50      | male   |               | already ordered                  |                           |                   |
     | DATA-18 | order order.gabapentinoid 15d ago                | 50      | male   |               | already ordered                  |                           |                   |
     | DATA-18 | med.gabapentin                                   | 50      | male   | allergies     | already ordered                  |                           |                   |
+    | DATA-18 | med.gabapentin+med.sedating; allergy med.pregabalin | 50   | male   |               | withheld                         | allergy                   | allergy           |
     | DATA-18 | med.gabapentin; allergy med.pregabalin           | 50      | male   |               | withheld                         | allergy                   | allergy           |
 """)
 
@@ -277,6 +278,11 @@ def test_judge(vignette: dict[str, str]) -> None:
             assert one.missing
             assert one.concepts == ("safety.gabapentinoid.not_checked",)
         assert vignette["row"] in one.rows or vignette["row"] in ("DATA-16", "HOOK-06")
+        families = {one.rpartition(".")[2] for one in one.concepts}
+        assert families <= {"sedation", "renal", "not_checked", "allergy"}
+        assert ("sedation" in families) is any(word in notes for word in ("sedation", "falls", "two_"))
+        if any(word in notes for word in ("dose_above", "reduced")):
+            assert {Concept.LAB_CREATININE, Concept.BODY_WEIGHT} <= {fact.concept for fact in one.evidence}
         numbers = {note.id: note.blanks for note in one.notes}
         shown = [word for word in notes.split() if not word[0].isalpha()]
         for note in ("dose_above", "dose_above_neuropathy"):
@@ -295,6 +301,15 @@ def test_a_pregnant_woman() -> None:
     for sign, card in (("pregnancy_status found", "warning check_first: pregnancy"), ("", "nothing")):
         picture = patient(f"{chart}; {sign}", age="30", sex="female", selected="med.gabapentin daily 900mg")
         assert told(judged(gabapentinoid, picture)) == card
+
+
+def test_why_the_clearance_is_not_known() -> None:
+    """DATA-09, DATA-16: a range across a limit is said as such; without an age the other gaps are said too."""
+    (one,) = judged(gabapentinoid, patient("body_weight 48; lab.creatinine <2", age="50", selected="med.gabapentin"))
+    assert [(gap.concept, gap.why) for gap in one.missing] == [(Concept.LAB_CREATININE, Why.STRADDLES)]
+    drafted = gabapentinoid.may(patient("body_weight 48", age="unknown"), Stakes.ELECTIVE)
+    assert isinstance(drafted, Draft)
+    assert [(gap.concept, gap.why) for gap in drafted.missing] == [(Concept.LAB_CREATININE, Why.NOT_ON_RECORD)]
 
 
 def test_what_was_not_seen_is_named() -> None:

@@ -112,9 +112,10 @@ SELECTED = vignettes("""
     | IRN-01 | order.iron_iv | pregnancy_status; gestational_age 13.9 wk                   | 30  | warning check_selected: first_trimester |
     | IRN-01 | order.iron_iv | pregnancy_status; gestational_age 14 wk                     | 30  |                                        |
     | IRN-01 | order.iron_iv | pregnancy_status                                            | 30  | warning check_selected: trimester_unknown |
-    | IRN-01 | order.iron_iv | pregnancy_status; gestational_age 20 wk 43d ago             | 30  | warning check_selected: trimester_unknown |
-    | IRN-01 | order.iron_iv | gestational_age 20 wk 42d ago; gestational_age 8 wk undated | 30  | warning check_selected: first_trimester |
-    | IRN-01 | order.iron_iv | pregnancy_status; gestational_age >12 wk                    | 30  | warning check_selected: first_trimester |
+    | IRN-01 | order.iron_iv | pregnancy_status; gestational_age 8 wk 42d ago              | 30  |                                        |
+    | IRN-01 | order.iron_iv | pregnancy_status; gestational_age 8 wk 41d ago              | 30  | warning check_selected: first_trimester |
+    | IRN-01 | order.iron_iv | gestational_age 8 wk undated                                | 30  | warning check_selected: trimester_unknown |
+    | IRN-01 | order.iron_iv | pregnancy_status; gestational_age >12 wk                    | 30  | warning check_selected: trimester_unknown |
     | IRN-02 | order.iron    | med.iron_oral                                               | 70  | info on_iron: on_iron                  |
     | IRN-02 | order.iron_iv | med.iron_oral                                               | 70  | info on_iron: on_iron                  |
     | IRN-02 | order.iron    | med.iron_iv; lab.tsat 50 %                                  | 70  | warning check_selected: overload on_iron |

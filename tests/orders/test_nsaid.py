@@ -79,6 +79,7 @@ JUDGED = vignettes("""
     | NSA-01  | med.nsaid           | gestational_age 19 6.9d ago                   | 30      | female |             | nothing                                     |
     | NSA-01  | med.nsaid           | gestational_age >19                           | 30      | female |             | warning check_first: pregnancy_weeks_unknown |
     | NSA-01  | med.nsaid           | gestational_age <20                           | 30      | female |             | warning check_first: pregnancy_weeks_unknown |
+    | NSA-01  | med.nsaid           | gestational_age <19 7d ago                    | 30      | female |             | warning check_first: pregnancy_weeks_unknown |
     | NSA-01  | med.nsaid           | gestational_age <19.5                         | 30      | female |             | nothing                                     |
     | NSA-01  | med.nsaid           | gestational_age 12; gestational_age 21        | 30      | female |             | warning check_first: pregnancy              |
     | NSA-01  | med.nsaid           | gestational_age 12; gestational_age >12       | 30      | female |             | warning check_first: pregnancy_weeks_unknown |
@@ -106,6 +107,8 @@ JUDGED = vignettes("""
     | NSA-01  | order.nsaid+med.antiplatelet daily 81mg | med.warfarin              | 80      | male   |             | nothing                                     |
     | NSA-01  | med.nsaid+order.antiplatelet daily 162mg | med.warfarin             | 60      | male   |             | nothing                                     |
     | NSA-01  | med.nsaid+order.antiplatelet daily 163mg | med.warfarin             | 60      | male   |             | warning check_first: anticoagulant          |
+    | NSA-01  | med.nsaid+order.antiplatelet dose 650mg | med.nsaid+med.antiplatelet | 60     | male   |             | nothing                                     |
+    | NSA-01  | med.nsaid           | allergy med.nsaid; lab.egfr 20; med.warfarin  | 60      | male   |             | warning check_first: allergy renal_severe anticoagulant |
     | NSA-01  | med.nsaid+order.antiplatelet dose 650mg |                           | 80      | male   |             | warning check_first: age                    |
     | NSA-01  | med.nsaid+order.antiplatelet dose 81mg daily 324mg |                | 80      | male   |             | warning check_first: age                    |
     | NSA-01  | med.nsaid+order.antiplatelet daily 400{tablet} | med.warfarin       | 60      | male   |             | nothing                                     |
@@ -133,6 +136,8 @@ def test_judge(vignette: dict[str, str]) -> None:
         assert vignette["row"] in one.rows or vignette["row"] in ("DATA-16", "HOOK-06")
         warned = one.urgency is Urgency.WARNING
         assert ("safety.nsaid" in one.concepts) is warned
+        assert set(one.concepts) <= {"safety.nsaid", "safety.nsaid.not_checked"}
+        assert ("safety.nsaid.not_checked" in one.concepts) is (not warned or "not_checked_" in vignette["card"])
         assert bool(one.evidence) is (warned and vignette["card"] != "warning check_first: age")
         unknown = ("not_checked", "renal_unclear", "weeks_unknown")
         needed = any(word in vignette["card"] for word in unknown) and not vignette["card"].endswith("_weeks_unknown")
@@ -194,6 +199,8 @@ MAY = vignettes("""
     | NSA-01  |                          | 60  | not_drafted                       | withheld        |
     | NSA-01  | med.warfarin             | 60  | not_drafted anticoagulant         | withheld        |
     | NSA-01  |                          | 75  | not_drafted age                   | withheld        |
+    | NSA-01  | safety.ckd               | 60  | not_drafted renal_unclear         | withheld        |
+    | NSA-01  | med.nsaid+med.antiplatelet; lab.egfr 20 | 60 | not_drafted renal_severe | withheld     |
     | DATA-18 | med.nsaid                | 60  |                                   | already ordered |
     | DATA-18 | draft order.nsaid        | 60  |                                   | already ordered |
     | DATA-18 | order order.nsaid        | 60  |                                   | already ordered |
@@ -219,3 +226,5 @@ def test_it_is_never_drafted(vignette: dict[str, str]) -> None:
     assert decision.rows[0] == "NSA-01"
     assert decision.concepts == (("safety.nsaid",) if " " in vignette["says"] else ())
     assert decision.instead == ()
+    assert bool(decision.evidence) is (" " in vignette["says"] and "age" not in vignette["says"])
+    assert bool(decision.missing) is ("renal_unclear" in vignette["says"])

@@ -53,6 +53,10 @@ VIGNETTES = vignettes("""
     | CA-01   | told cramp         | lab.calcium 8.4 mg/dL; cond.seizure resolved         | warning low                               |
     | CA-01   | told cramp         | lab.calcium 8.4 mg/dL; cond.long_qt 400d ago         | critical severe                           |
     | CA-01   | told cramp         | lab.calcium 8.5 mg/dL; cond.long_qt                  |                                           |
+    | CA-01   | told cramp         | lab.calcium 8.4 mg/dL; sign.ecg_change               | critical severe                           |
+    | CA-01   | told cramp         | lab.calcium 8.4 mg/dL; sign.ecg_change 25h ago       | warning low                               |
+    | CA-01   | told cramp         | lab.calcium 8.4 mg/dL; no sign.ecg_change            | warning low                               |
+    | CA-01   | told cramp         | lab.calcium 8.5 mg/dL; sign.ecg_change               |                                           |
     | CA-01   | told pain          | lab.calcium 8.4 mg/dL; cond.long_qt                  |                                           |
     | CA-01   |                    | lab.calcium 8.4 mg/dL; cond.seizure                  |                                           |
     | DATA-02 | told cramp unsigned | lab.calcium 8 mg/dL                                 |                                           |
@@ -135,7 +139,7 @@ CARDS = vignettes("""
     | CA-01 | lab.calcium 8 mg/dL; lab.calcium_ionized 1 mmol/L        | 70  | symptoms_make_it_severe not_corrected tests                    | lab.calcium lab.calcium_ionized symptom.leg |
     | CA-01 | lab.calcium 7 mg/dL; lab.albumin 4 g/dL                  | 70  | ecg_now intravenous tests                                      | lab.calcium lab.albumin symptom.leg |
     | CA-01 | lab.calcium 7 mg/dL                                      | 17  | ecg_now intravenous not_corrected paediatric tests             | lab.calcium symptom.leg |
-    | CA-01 | lab.calcium_ionized 1 mmol/L; sign.tetany; cond.seizure; cond.long_qt | 70 | ecg_now intravenous danger_signs tests             | lab.calcium_ionized sign.tetany cond.seizure cond.long_qt symptom.leg |
+    | CA-01 | lab.calcium_ionized 1 mmol/L; sign.tetany; cond.seizure; cond.long_qt; sign.ecg_change | 70 | ecg_now intravenous danger_signs tests             | lab.calcium_ionized sign.tetany cond.seizure sign.ecg_change cond.long_qt symptom.leg |
     | MG-01 | lab.calcium_ionized 1 mmol/L; lab.magnesium 1.6 mg/dL    | 70  | symptoms_make_it_severe magnesium_first tests                  | lab.calcium_ionized symptom.leg lab.magnesium |
     | MG-01 | lab.calcium_ionized 1 mmol/L; lab.magnesium 1.7 mg/dL    | 70  | symptoms_make_it_severe tests                                  | lab.calcium_ionized symptom.leg |
     | MG-01 | lab.calcium 7 mg/dL; lab.albumin 4 g/dL; lab.magnesium 1 mg/dL | 70 | ecg_now intravenous magnesium_first tests                  | lab.calcium lab.albumin symptom.leg lab.magnesium |
@@ -152,7 +156,13 @@ def test_what_a_card_says(row: dict[str, str]) -> None:
     assert (notes(finding), evidence(finding)) == (row["notes"], row["evidence"])
     expected = {
         "severe": ("ecg calcium_tests", Stakes.EMERGENCY, ("CA-01",), ("hypocalcemia",), {}),
-        "low": ("ecg calcium_tests", Stakes.URGENT, ("CA-01",), ("hypocalcemia",), {"limit": Decimal("8.5")}),
+        "low": (
+            "ecg calcium_tests",
+            Stakes.URGENT,
+            ("CA-01",),
+            ("hypocalcemia",),
+            {"limit": Decimal("8.5"), "limit_si": Decimal("2.12")},
+        ),
         "check": ("calcium_tests", Stakes.ELECTIVE, ("CA-02",), ("hypocalcemia.check",), {}),
     }[finding.card]
     assert (orders(finding), finding.stakes, finding.rows, finding.concepts, finding.blanks) == expected

@@ -46,6 +46,14 @@ VIGNETTES = vignettes("""
     | LAB-01  | told numbness               |               | lab.hemoglobin 14 g/dL 90d ago; lab.creatinine 1 mg/dL 91d ago; lab.hba1c 5.5 % 365d ago | info numb |
     | GLU-01  | told numbness               |               | lab.hemoglobin 14 g/dL 90d ago; lab.creatinine 1 mg/dL 90d ago; lab.hba1c 5.5 % 366d ago | info numb |
     | DATA-02 | told numbness               |               | lab.hemoglobin 14 g/dL unsigned; lab.creatinine 1 mg/dL unsigned; lab.hba1c 5.5 % unsigned | |
+    | DATA-19 | told numbness               |               | lab.b12 150 pg/mL                      |               |
+    | DATA-19 | told numbness               |               | lab.b12 250 pg/mL                      | info numb     |
+    | DATA-19 | told numbness               |               | lab.b12 250 pg/mL; lab.mma 1 umol/L    |               |
+    | DATA-19 | told numbness               |               | med.metformin                          | info numb     |
+    | DATA-19 | told numbness               |               | lab.tsh 12 mIU/L                       |               |
+    | DATA-19 | told numbness               |               | lab.calcium 8 mg/dL                    |               |
+    | DATA-19 | told numbness               |               | lab.potassium 6 mmol/L                 |               |
+    | DATA-19 | told cramp                  |               | med.diuretic; lab.magnesium 1.5 mg/dL  |               |
     | LAB-01  | told cramp                  |               |                                        |               |
     | LAB-01  | told cramp                  |               | med.diuretic                           | info cramping |
     | LAB-01  | told cramp                  |               | med.diuretic resolved                  |               |

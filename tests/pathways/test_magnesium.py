@@ -63,8 +63,8 @@ def test_low_and_very_low() -> None:
     """MG-01: the limit is printed, and what to hurry for."""
     low = only(magnesium.assess(picture(left="told cramp", chart=BASE + "lab.magnesium 1.5 mg/dL")))
     very = only(magnesium.assess(picture(left="told cramp", chart=BASE + "lab.magnesium 1 mg/dL")))
-    assert (low.blanks, low.stakes) == ({"limit": Decimal("1.7")}, Stakes.ELECTIVE)
-    assert (very.blanks, very.stakes) == ({"limit": Decimal("1.2")}, Stakes.URGENT)
+    assert (low.blanks, low.stakes) == ({"limit": Decimal("1.7"), "limit_si": Decimal("0.7")}, Stakes.ELECTIVE)
+    assert (very.blanks, very.stakes) == ({"limit": Decimal("1.2"), "limit_si": Decimal("0.5")}, Stakes.URGENT)
 
 
 @pytest.mark.parametrize(

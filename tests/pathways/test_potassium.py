@@ -102,7 +102,7 @@ CARDS = vignettes("""
     | K-01    | lab.potassium 6.2 mmol/L; sign.hemolyzed    | 70  | hemolyzed ecg_from_here high_causes                           | lab.potassium sign.hemolyzed symptom.leg |
     | K-01    | lab.potassium 6.5 mmol/L                    | 70  | ecg_now emergency_pathway exclude_hemolysis high_causes       | lab.potassium symptom.leg |
     | K-01    | lab.potassium 6.2 mmol/L; sign.hemolyzed; sign.ecg_change | 70 | ecg_now emergency_pathway signs_decide hemolyzed high_causes | lab.potassium sign.hemolyzed sign.ecg_change symptom.leg |
-    | K-01    | lab.potassium 6.5 mmol/L; med.ace_arb; med.nsaid; safety.ckd; safety.dialysis; cond.acute_kidney_injury; med.diuretic | 70 | ecg_now emergency_pathway exclude_hemolysis high_causes | lab.potassium symptom.leg med.ace_arb med.nsaid safety.ckd safety.dialysis cond.acute_kidney_injury |
+    | K-01    | lab.potassium 6.5 mmol/L; med.ace_arb; med.nsaid; safety.ckd; safety.dialysis; cond.acute_kidney_injury; med.diuretic | 70 | ecg_now emergency_pathway exclude_hemolysis high_causes | lab.potassium symptom.leg med.diuretic med.ace_arb med.nsaid safety.ckd safety.dialysis cond.acute_kidney_injury |
     | K-01    | lab.potassium 6.2 mmol/L; med.ace_arb       | 70  | exclude_hemolysis ecg_from_here high_causes                   | lab.potassium symptom.leg med.ace_arb |
     | DATA-16 | lab.potassium 6.2 mmol/L                    | 17  | exclude_hemolysis ecg_from_here high_causes paediatric        | lab.potassium symptom.leg |
     | DATA-16 | lab.potassium 6.5 mmol/L                    | 17  | ecg_now emergency_pathway paediatric exclude_hemolysis high_causes | lab.potassium symptom.leg |

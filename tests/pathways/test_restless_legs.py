@@ -80,10 +80,10 @@ IRON = vignettes("""
     | RLS-02 | lab.ferritin 300 ng/mL; lab.tsat 19.9 %                     | 70  | info iron      | iron                | iron_first mimics ask_for_worse |
     | RLS-02 | lab.tsat 19.9 %                                             | 70  | info iron      | iron iron_studies   | iron_first mimics ask_for_worse |
     | RLS-02 | lab.ferritin 300 ng/mL; lab.iron 50 ug/dL; lab.tibc 400 ug/dL | 70 | info iron     | iron                | iron_first mimics ask_for_worse |
-    | RLS-04 | lab.ferritin 100.1 ng/mL; lab.tsat 20 %                     | 70  | info drug      |                     | no_iron first_drugs mimics ask_for_worse |
+    | RLS-04 | lab.ferritin 100.1 ng/mL; lab.tsat 20 %                     | 70  | info drug      | gabapentinoid?      | no_iron first_drugs mimics ask_for_worse |
     | RLS-04 | lab.ferritin 100.1 ng/mL                                    | 70  | info test      | iron_studies        | test_how mimics ask_for_worse |
     | RLS-01 | lab.tsat 20 %                                               | 70  | info test      | iron_studies        | test_how mimics ask_for_worse |
-    | RLS-04 | lab.ferritin 100.1 ng/mL; lab.tsat 45 %                     | 70  | info drug      |                     | no_iron first_drugs mimics ask_for_worse |
+    | RLS-04 | lab.ferritin 100.1 ng/mL; lab.tsat 45 %                     | 70  | info drug      | gabapentinoid?      | no_iron first_drugs mimics ask_for_worse |
     | RLS-04 | lab.ferritin 100.1 ng/mL; lab.tsat 45.1 %                   | 70  | info overload  |                     | overload mimics ask_for_worse |
     | RLS-04 | lab.ferritin 20 ng/mL; lab.tsat 45.1 %                      | 70  | info overload  |                     | overload mimics ask_for_worse |
     | RLS-05 | lab.ferritin 90 ng/mL; safety.ckd                           | 70  | info test      | iron_studies        | test_how saturation_decides mimics ask_for_worse |
@@ -91,7 +91,8 @@ IRON = vignettes("""
     | RLS-05 | lab.ferritin 90 ng/mL; cond.active_infection                | 70  | info test      | iron_studies        | test_how saturation_decides mimics ask_for_worse |
     | RLS-05 | lab.ferritin 90 ng/mL; safety.dialysis                      | 70  | info test      | iron_studies        | test_how saturation_decides mimics ask_for_worse |
     | RLS-05 | lab.ferritin 90 ng/mL; safety.ckd; lab.tsat 19 %            | 70  | info iron      | iron                | iron_first mimics ask_for_worse |
-    | RLS-05 | lab.ferritin 90 ng/mL; safety.ckd; lab.tsat 20 %            | 70  | info drug      |                     | no_iron first_drugs mimics ask_for_worse |
+    | RLS-05 | lab.ferritin 60 ng/mL; safety.dialysis; lab.tsat 15 %       | 70  | info dialysis  | iron                | mimics ask_for_worse |
+    | RLS-05 | lab.ferritin 90 ng/mL; safety.ckd; lab.tsat 20 %            | 70  | info drug      | gabapentinoid?      | no_iron first_drugs mimics ask_for_worse |
     | RLS-05 | lab.ferritin 75 ng/mL; safety.ckd; lab.tsat 20 %            | 70  | info iron      | iron                | iron_first mimics ask_for_worse |
     | RLS-05 | safety.ckd; lab.tsat 20 %                                   | 70  | info test      | iron_studies        | test_how saturation_decides mimics ask_for_worse |
     | DATA-09 | lab.ferritin <75 ng/mL                                     | 70  | info iron      | iron iron_studies   | iron_first mimics ask_for_worse |
@@ -113,21 +114,21 @@ IRON = vignettes("""
     | RLS-12 | lab.ferritin 20 ng/mL; lab.tsat 10 %; pregnancy_status      | 30  | info iron      | iron                | iron_first pregnancy mimics ask_for_worse |
     | RLS-12 | lab.ferritin 200 ng/mL; lab.tsat 30 %; pregnancy_status     | 30  | info without_drug |                  | no_iron pregnancy mimics ask_for_worse |
     | RLS-12 | lab.ferritin 200 ng/mL; lab.tsat 30 %; gestational_age 20 wk | 30 | info without_drug |                  | no_iron pregnancy mimics ask_for_worse |
-    | RLS-12 | lab.ferritin 200 ng/mL; lab.tsat 30 %; gestational_age 20 wk 43d ago | 30 | info drug |                 | no_iron first_drugs mimics ask_for_worse |
+    | RLS-12 | lab.ferritin 200 ng/mL; lab.tsat 30 %; gestational_age 20 wk 43d ago | 30 | info drug | gabapentinoid? | no_iron first_drugs mimics ask_for_worse |
     | RLS-12 | lab.ferritin 200 ng/mL; lab.tsat 30 %; gestational_age 20 wk undated | 30 | info without_drug |         | no_iron pregnancy mimics ask_for_worse |
     | IRN-02 | med.iron_oral 91d ago                                       | 70  | info recheck   | iron_studies        | recheck test_how mimics ask_for_worse |
     | IRN-02 | med.iron_iv 91d ago                                         | 70  | info recheck   | iron_studies        | recheck test_how mimics ask_for_worse |
     | IRN-02 | med.iron_oral undated                                       | 70  | info recheck   | iron_studies        | recheck test_how mimics ask_for_worse |
-    | IRN-02 | med.iron_oral 90d ago                                       | 70  | info drug      |                     | first_drugs mimics ask_for_worse |
+    | IRN-02 | med.iron_oral 90d ago                                       | 70  | info drug      | gabapentinoid?      | first_drugs mimics ask_for_worse |
     | IRN-02 | med.iron_oral 91d ago resolved                              | 70  | info test      | iron_studies        | test_how mimics ask_for_worse |
-    | IRN-02 | med.iron_oral 91d ago; lab.ferritin 20 ng/mL 90d ago        | 70  | info drug      |                     | first_drugs mimics ask_for_worse |
+    | IRN-02 | med.iron_oral 91d ago; lab.ferritin 20 ng/mL 90d ago        | 70  | info drug      | gabapentinoid?      | first_drugs mimics ask_for_worse |
     | IRN-02 | med.iron_oral 91d ago; lab.ferritin 20 ng/mL 91d ago        | 70  | info recheck   | iron_studies        | recheck test_how mimics ask_for_worse |
     | IRN-02 | med.iron_oral 91d ago; lab.tsat 50 %                        | 70  | info overload  |                     | overload mimics ask_for_worse |
     | RLS-06 | lab.ferritin 200 ng/mL; lab.tsat 30 %; med.gabapentin       | 70  |                |                     |       |
     | RLS-06 | lab.ferritin 200 ng/mL; lab.tsat 30 %; med.pregabalin       | 70  |                |                     |       |
     | RLS-06 | lab.ferritin 200 ng/mL; lab.tsat 30 %; med.gabapentin_enacarbil | 70 |             |                     |       |
     | RLS-11 | lab.ferritin 200 ng/mL; lab.tsat 30 %; med.gabapentin; med.antihistamine | 70 | info worsened |         | no_iron mimics worsens ask_for_worse |
-    | RLS-11 | lab.ferritin 200 ng/mL; lab.tsat 30 %; med.antihistamine    | 70  | info drug      |                     | no_iron first_drugs mimics worsens ask_for_worse |
+    | RLS-11 | lab.ferritin 200 ng/mL; lab.tsat 30 %; med.antihistamine    | 70  | info drug      | gabapentinoid?      | no_iron first_drugs mimics worsens ask_for_worse |
     | RLS-11 | lab.ferritin 200 ng/mL; lab.tsat 30 %; med.antihistamine; pregnancy_status | 30 | info without_drug |   | no_iron pregnancy mimics worsens ask_for_worse |
     | RLS-06 | lab.ferritin 200 ng/mL; lab.tsat 30 %                       | 17  |                |                     |       |
 """)
@@ -176,6 +177,7 @@ CARDS = vignettes("""
     | RLS-05 | safety.ckd; lab.ferritin 90 ng/mL                                 | RLS-01 RLS-05 | rls          | lab.tsat not on record       | symptom.leg lab.ferritin safety.ckd |
     | RLS-02 | lab.ferritin 20 ng/mL; lab.tsat 10 %; cond.sleep_apnea            | RLS-02        | rls rls.iron |                              | symptom.leg lab.ferritin lab.tsat cond.sleep_apnea |
     | RLS-05 | lab.ferritin 90 ng/mL; lab.tsat 10 %; cond.inflammation           | RLS-02 RLS-05 | rls rls.iron |                              | symptom.leg lab.ferritin lab.tsat cond.inflammation |
+    | RLS-05 | lab.ferritin 60 ng/mL; lab.tsat 15 %; safety.dialysis             | RLS-02 RLS-05 | rls rls.iron |                              | symptom.leg lab.ferritin lab.tsat safety.dialysis |
     | RLS-03 | lab.ferritin 90 ng/mL                                             | RLS-03        | rls rls.iron | lab.tsat not on record       | symptom.leg lab.ferritin |
     | RLS-04 | lab.ferritin 90 ng/mL; lab.tsat 50 %; med.iron_oral               | RLS-04        | rls          |                              | symptom.leg lab.ferritin lab.tsat med.iron_oral |
     | IRN-02 | med.iron_oral 91d ago; lab.tsat 30 %                              | IRN-02        | rls          | lab.ferritin not on record   | symptom.leg med.iron_oral lab.tsat |
@@ -193,7 +195,7 @@ def test_what_a_card_rests_on(row: dict[str, str]) -> None:
     assert " ".join(finding.rows) == row["rows"]
     assert " ".join(finding.concepts) == row["concepts"]
     assert (gaps(finding.missing), evidence(finding)) == (row["missing"], row["evidence"])
-    assert finding.thresholds == (("rls_ferritin_ng_ml",) if finding.card in ("iron", "vein_only") else ())
+    assert finding.thresholds == (("rls_ferritin_ng_ml",) if finding.card in ("iron", "dialysis", "vein_only") else ())
     blanks = {
         "iron": {"ferritin": 75, "saturation": 20},
         "vein_only": {"over": 75, "until": 100},
@@ -231,6 +233,22 @@ def test_what_worsens_is_named() -> None:
     finding = only(restless_legs.assess(picture(TYPICAL, chart="cond.sleep_apnea", extra=twice)))
     named = [note.blanks["what"] for note in finding.notes if note.id == "worsens"]
     assert named == [Concept.MED_ANTIHISTAMINE, Concept.COND_SLEEP_APNEA]
+
+
+def test_an_opioid_is_no_cause() -> None:
+    """RLS-11: tramadol is read as serotonergic and as an opioid; sertraline beside it is still named."""
+
+    def medicine(concept: Concept, number: int) -> Medication:
+        return Medication(concept=concept, reference=f"M/{number}", when=at(NOW), state=MedicationState.ACTIVE)
+
+    tramadol = [medicine(Concept.MED_SEROTONERGIC, 1), medicine(Concept.MED_OPIOID, 1)]
+    alone = only(restless_legs.assess(picture(TYPICAL, extra=tramadol)))
+    assert "worsens" not in notes(alone).split()
+    assert "med.serotonergic" not in evidence(alone)
+    sertraline = medicine(Concept.MED_SEROTONERGIC, 2)
+    both = only(restless_legs.assess(picture(TYPICAL, extra=[*tramadol, sertraline])))
+    assert sertraline in both.evidence
+    assert notes(both).split().count("worsens") == 1
 
 
 @pytest.mark.parametrize(

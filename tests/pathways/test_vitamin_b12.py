@@ -145,7 +145,8 @@ def test_the_limits_are_printed() -> None:
     low = only(vitamin_b12.assess(picture(left="told numbness", chart="lab.b12 150 pg/mL")))
     between = only(vitamin_b12.assess(picture(left="told numbness", chart="lab.b12 250 pg/mL")))
     raised = only(vitamin_b12.assess(picture(left="told numbness", chart="lab.b12 250 pg/mL; lab.mma 1 umol/L")))
-    assert low.blanks == {"limit": 200}
-    assert between.blanks == raised.blanks == {"limit": 200, "until": 350}
+    assert low.blanks == {"limit": 200, "limit_si": 148}
+    assert between.blanks == {"limit": 200, "until": 350, "limit_si": 148, "until_si": 258}
+    assert raised.blanks == {"limit": 200, "until": 350}
     assert round(Decimal(200) / Decimal("1.355")) == 148
     assert round(Decimal(350) / Decimal("1.355")) == 258
