@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from importlib.util import find_spec
 
 from fastapi import FastAPI
 
 from app.api.web import over_http
+from app.errors import SettingsError
 from app.fhir import prefetch
+from app.fhir.fetch import Fetcher
+from app.fhir.fetch_addresses import Allowed, parse_base, parse_network
+from app.fhir.fetch_options import Options
 from app.fhir.terminology import Terminology
 from app.hooks.service import Service
 from app.orders import ORDERS
 from app.pathways import PATHWAYS
+from app.picture.needs import Need
 from app.settings import Settings
 from app.triage import Triage
 from app.wording import Wording
@@ -23,8 +29,8 @@ SERVED = {"patient-view": "leg-triage-patient-view", "order-select": "leg-triage
 """Hook -> service id. One id for each: the public sandbox lets a second entry of the same id overwrite the first."""
 
 _NEEDS_A_CHART = (
-    "Needs chart data by prefetch: bedside leg findings, problems, measurements, medications and allergies. "
-    "What is not sent is never taken as normal."
+    "Needs chart data by prefetch, or access to the FHIR server for what prefetch leaves out: bedside leg findings, "
+    "problems, measurements, medications and allergies. What cannot be had is never taken as normal."
 )
 
 
@@ -76,4 +82,32 @@ def assemble(settings: Settings, clock: Clock | None = None) -> tuple[Triage, tu
 def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
     """The service as an ASGI app. Raises ContentError; ``clock`` stands in for the wall clock in tests."""
     triage, services = assemble(settings, clock)
-    return over_http(settings, services, triage.answer)
+    return over_http(settings, services, triage.answer, fetcher(settings, services))
+
+
+def fetcher(settings: Settings, services: Sequence[Service]) -> Fetcher | None:
+    """Who gets what was not sent; nobody when no EHR may be asked. Raises SettingsError for a base that is none."""
+    bases, networks = [], []
+    for url in settings.fhir_bases:
+        base = parse_base(url)
+        if base is None or (base.scheme != "https" and not settings.development):
+            raise SettingsError("Wrong setting: LEG_TRIAGE_FHIR_BASES: https://host[:port]/path; http in development.")
+        bases.append(base)
+    for text in settings.fhir_networks:
+        network = parse_network(text)
+        if network is None:
+            raise SettingsError("Wrong setting: LEG_TRIAGE_FHIR_NETWORKS: private networks such as 10.20.0.0/16.")
+        networks.append(network)
+    if settings.fhir_http2 and find_spec("h2") is None:
+        raise SettingsError("Wrong setting: LEG_TRIAGE_FHIR_HTTP2: needs the package h2 (leg-triage[http2]).")
+    allowed = Allowed(bases, networks, any_loopback=settings.development)
+    if not allowed:
+        return None
+    options = Options(
+        deadline_seconds=settings.deadline_seconds,
+        at_once=settings.fhir_connections,
+        http2=settings.fhir_http2,
+        ca_file=settings.fhir_ca_file,
+    )
+    wanted = {Need(key): template for service in services for key, template in service.prefetch.items()}
+    return Fetcher(wanted, allowed, options)

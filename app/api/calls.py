@@ -5,7 +5,9 @@ They are bare Starlette routes, one pair for each service, because FastAPI would
 
 from __future__ import annotations
 
+from asyncio import get_running_loop
 from collections.abc import Callable, Iterator, Sequence
+from typing import Protocol
 
 import msgspec
 from starlette.requests import Request
@@ -17,11 +19,24 @@ from app.api.failures import ANSWERS, JSON, NOT_KEPT, refusal
 from app.errors import NotAHook
 from app.hooks import feedback
 from app.hooks.card import HookResponse, encode
-from app.hooks.request import HookRequest, parse
+from app.hooks.request import HookRequest, parse, without_access
 from app.hooks.service import Service
 
 Answer = Callable[[HookRequest], HookResponse]
 """The service itself: app.triage.Triage.answer."""
+
+
+class Fetches(Protocol):
+    """Gets what was not sent: app.fhir.fetch.Fetcher."""
+
+    def concerns(self, request: HookRequest) -> bool:
+        """Is there something to get?"""
+
+    async def fetched(self, request: HookRequest, started: float) -> HookRequest:
+        """The call with what could be had in time; ``started`` is of the clock of the event loop."""
+
+    async def close(self) -> None:
+        """Close what is open."""
 
 
 class FeedbackReceipt(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -31,19 +46,22 @@ class FeedbackReceipt(msgspec.Struct, frozen=True, omit_defaults=True):
     refused: tuple[feedback.Problem, ...] = ()
 
 
-def routes(services: Sequence[Service], answer: Answer, limit: int) -> Iterator[Route]:
+def routes(services: Sequence[Service], answer: Answer, limit: int, fetches: Fetches | None = None) -> Iterator[Route]:
     """A call route and a feedback route for each service; ``limit`` is the largest body in bytes."""
     for service in services:
-        yield Route(f"/cds-services/{service.id}", _call(service, answer, limit), methods=["POST"])
+        yield Route(f"/cds-services/{service.id}", _call(service, answer, limit, fetches), methods=["POST"])
         yield Route(f"/cds-services/{service.id}/feedback", _feedback(limit), methods=["POST"])
 
 
-def _call(service: Service, answer: Answer, limit: int) -> Callable[[Request], object]:
+def _call(service: Service, answer: Answer, limit: int, fetches: Fetches | None) -> Callable[[Request], object]:
     hook = service.hook
 
     async def call(request: Request) -> Response:
-        response = answer(parse(await take(request, limit), hook))
-        return Response(encode(response), media_type=JSON, headers=NOT_KEPT)
+        started = get_running_loop().time()
+        asked = parse(await take(request, limit), hook)
+        if fetches is not None and fetches.concerns(asked):
+            asked = await fetches.fetched(asked, started)
+        return Response(encode(answer(without_access(asked))), media_type=JSON, headers=NOT_KEPT)
 
     return call
 

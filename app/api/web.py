@@ -25,7 +25,9 @@ _COLLECT_AFTER = (50_000, 20, 50)
 logger = logging.getLogger(__name__)
 
 
-def over_http(settings: Settings, services: Sequence[Service], answer: calls.Answer) -> FastAPI:
+def over_http(
+    settings: Settings, services: Sequence[Service], answer: calls.Answer, fetches: calls.Fetches | None = None
+) -> FastAPI:
     """The routes of these services around ``answer``, and what stands around the routes."""
     ready = False
 
@@ -40,6 +42,8 @@ def over_http(settings: Settings, services: Sequence[Service], answer: calls.Ans
         ready = True
         yield
         ready = False
+        if fetches is not None:
+            await fetches.close()
 
     app = FastAPI(
         title="Leg Triage",
@@ -53,7 +57,7 @@ def over_http(settings: Settings, services: Sequence[Service], answer: calls.Ans
     )
     app.include_router(discovery.routes(services))
     app.include_router(health.routes(lambda: ready))
-    app.router.routes.extend(calls.routes(services, answer, settings.max_body_bytes))
+    app.router.routes.extend(calls.routes(services, answer, settings.max_body_bytes, fetches))
 
     def openapi() -> dict[str, Any]:
         if app.openapi_schema is None:

@@ -9,11 +9,11 @@ ADULT_FROM = 18
 """Completed years, DATA-16."""
 
 
-def child(patient: PatientPicture) -> bool:
+def is_child(patient: PatientPicture) -> bool:
     """Surely below 18 years; an unknown age does not say child."""
     return patient.age.at_least(ADULT_FROM) is Verdict.NO
 
 
-def adult(patient: PatientPicture) -> bool:
+def is_adult(patient: PatientPicture) -> bool:
     """Surely 18 years or older; only then is a dose named."""
     return patient.age.at_least(ADULT_FROM) is Verdict.YES

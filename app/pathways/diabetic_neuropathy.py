@@ -12,7 +12,7 @@ from typing import ClassVar
 
 from app.conclusions import CannotAssess, Finding, Note, Outcome, Urgency
 from app.pathways import foot_risk, neuropathy_causes, neuropathy_pain, neuropathy_pattern, outranks_nerve
-from app.pathways.childhood import child
+from app.pathways.childhood import is_child
 from app.pathways.foot_risk import Feet, Recheck, feet_of
 from app.pathways.nerve_symptoms import LegFact, anything_told, by_posture, is_current, is_over, legs_of
 from app.pathways.neuropathy_causes import cause_facts, cause_notes
@@ -219,4 +219,4 @@ def _orthostatic(patient: PatientPicture) -> tuple[Fact, ...]:
 
 
 def _child(patient: PatientPicture) -> tuple[Note, ...]:
-    return (Note("child"),) if child(patient) else ()
+    return (Note("child"),) if is_child(patient) else ()

@@ -14,7 +14,7 @@ from typing import ClassVar
 
 from app.conclusions import CannotAssess, Finding, Note, Outcome, Stakes, Urgency
 from app.pathways import leg_exam, nerve_symptoms, outranks_nerve, vital_capacity
-from app.pathways.childhood import child
+from app.pathways.childhood import is_child
 from app.pathways.leg_exam import examine, worsened
 from app.pathways.nerve_symptoms import (
     LegFact,
@@ -233,7 +233,7 @@ def _finding(
             *([asks.get(ask, Note(ask))] if ask else []),
             Note("monitor", {"limit": INTENSIVE_CARE_AT}),
             Note("treat"),
-            *([Note("child")] if child(patient) else []),
+            *([Note("child")] if is_child(patient) else []),
             Note("cord_if"),
             Note("infection_on_record" if infection else "infection_not_needed"),
         ),

@@ -13,7 +13,7 @@ from typing import ClassVar
 
 from app.conclusions import CannotAssess, Finding, Note, Outcome, Stakes, Urgency
 from app.pathways import leg_exam, nerve_symptoms, outranks_nerve
-from app.pathways.childhood import adult, child
+from app.pathways.childhood import is_adult, is_child
 from app.pathways.leg_exam import examine
 from app.pathways.nerve_symptoms import (
     LegFact,
@@ -93,7 +93,7 @@ def assess(patient: PatientPicture) -> Iterator[Outcome]:
     known = patient.ever(Concept.COND_MS)
     if known:
         yield from _known(patient, known)
-    elif adult(patient) and patient.age.at_least(YOUNGER_THAN) is Verdict.NO:
+    elif is_adult(patient) and patient.age.at_least(YOUNGER_THAN) is Verdict.NO:
         yield from _unknown(patient)
 
 
@@ -112,7 +112,7 @@ def _known(patient: PatientPicture, known: tuple[Diagnosis, ...]) -> Iterator[Ou
             *([Note("cord_signs")] if cord else []),
             Note("infection_on_record" if infection else "infection_first"),
             Note("relapse_neurology"),
-            *([Note("child")] if child(patient) else []),
+            *([Note("child")] if is_child(patient) else []),
         ),
         evidence=tuple(dict.fromkeys((*known, *lost, *cord, *infection))),
         concepts=("ms.relapse",),

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from app.conclusions import Note
 from app.pathways import leg_exam, nerve_symptoms
-from app.pathways.childhood import child
+from app.pathways.childhood import is_child
 from app.pathways.leg_exam import PEDAL, LegExam, examine
 from app.pathways.nerve_symptoms import LegFact, Nerves, charted_within, present, standing
 from app.picture.concepts import Concept
@@ -84,4 +84,4 @@ def pulses_unknown(leg: Leg) -> tuple[Missing, ...]:
 
 def for_a_child(patient: PatientPicture) -> tuple[Note, ...]:
     """DATA-16."""
-    return (Note("child"),) if child(patient) else ()
+    return (Note("child"),) if is_child(patient) else ()

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.conclusions import Note
-from app.pathways.childhood import child
+from app.pathways.childhood import is_child
 from app.pathways.nerve_symptoms import PAINFUL, LegFact
 from app.pathways.neuropathy_pattern import Legs, feels_like_socks
 from app.picture.concepts import Concept
@@ -54,7 +54,7 @@ def pain_advice(patient: PatientPicture, legs: Legs) -> PainAdvice | None:
     painful: tuple[LegFact, ...] = tuple(
         one for leg in legs.values() for one in leg.story.of(*PAINFUL) if feels_like_socks(one, leg)
     )
-    if not painful or child(patient):
+    if not painful or is_child(patient):
         return None
     taken = tuple(one for concept in TAKEN for one in patient.medications(concept))
     care = tuple(_with_care(patient))

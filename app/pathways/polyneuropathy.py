@@ -12,7 +12,7 @@ from typing import ClassVar
 
 from app.conclusions import Finding, Note, Outcome, Stakes, Urgency
 from app.pathways import guillain_barre, neuropathy_causes, neuropathy_pattern, outranks_nerve
-from app.pathways.childhood import child
+from app.pathways.childhood import is_child
 from app.pathways.nerve_symptoms import LegFact, anything_told, charted_within, legs_of
 from app.pathways.neuropathy_causes import cause_facts, cause_notes
 from app.pathways.neuropathy_pattern import Legs, changing, like_socks, several_nerves, weak_hips
@@ -143,7 +143,7 @@ def _labs(patient: PatientPicture) -> tuple[str, ...]:
 
 
 def _shared(patient: PatientPicture) -> tuple[Note, ...]:
-    return (*cause_notes(patient), *([Note("child")] if child(patient) else []))
+    return (*cause_notes(patient), *([Note("child")] if is_child(patient) else []))
 
 
 def _work_up(patient: PatientPicture, legs: Legs) -> Iterator[Outcome]:

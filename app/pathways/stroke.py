@@ -14,7 +14,7 @@ from typing import ClassVar
 from app.conclusions import Finding, Note, Outcome, Stakes, Urgency
 from app.pathways import brain_deficit, sudden_leg
 from app.pathways.brain_deficit import NEW_WITHIN_HOURS, Brain, brain_of
-from app.pathways.childhood import adult, child
+from app.pathways.childhood import is_adult, is_child
 from app.pathways.leg_exam import PEDAL
 from app.pathways.sudden_leg import Flow, SuddenLeg, sudden_leg_of
 from app.picture.concepts import Concept
@@ -242,17 +242,17 @@ def _aspirin(patient: PatientPicture, *, still_there: tuple[Fact, ...]) -> _Aspi
         return _Aspirin((Note("aspirin_not"),), against)
     if still_there:
         return _Aspirin((Note("still_there"),))
-    if child(patient):
+    if is_child(patient):
         return _Aspirin(())
     unseen = tuple(need for need in CHECKED_IN if not patient.state(need).complete)
     if unseen:
         gaps = tuple(patient.unseen(CHECKED_IN[need], (need,)) for need in unseen)
         return _Aspirin((Note("aspirin_not_checked"),), missing=gaps)
-    return _Aspirin((Note("aspirin", {"mg": ASPIRIN_MG}) if adult(patient) else Note("aspirin_age_unknown"),))
+    return _Aspirin((Note("aspirin", {"mg": ASPIRIN_MG}) if is_adult(patient) else Note("aspirin_age_unknown"),))
 
 
 def _child(patient: PatientPicture) -> tuple[Note, ...]:
-    return (Note("child"),) if child(patient) else ()
+    return (Note("child"),) if is_child(patient) else ()
 
 
 def _earliest_onset(facts: tuple[Fact, ...]) -> When | None:

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
@@ -89,6 +90,7 @@ _SIGNS: dict[str, tuple[Concept, Grade]] = {
     "warm": (Concept.SKIN_TEMPERATURE_LIMB, Temperature.WARM),
     "pale": (Concept.SKIN_COLOR_LIMB, Colour.PALE),
     "mottled": (Concept.SKIN_COLOR_LIMB, Colour.MOTTLED),
+    "cyanotic": (Concept.SKIN_COLOR_LIMB, Colour.CYANOTIC),
     "fixed mottling": (Concept.SKIN_COLOR_LIMB, Colour.FIXED_MOTTLED),
     "blue toes": (Concept.SKIN_COLOR_LIMB, Colour.BLUE_TOES),
     "arterial audible": (Concept.DOPPLER_ARTERIAL, Signal.AUDIBLE),
@@ -256,7 +258,9 @@ def _told(
     assert match, item
     kinds = [kind for kind in match[1].split("+") if kind]
     told = (match[2] or "").replace(Trait.SPREAD_TO_BOTH, Trait.SPREAD_TO_BOTH.name)
-    traits = [Trait.SPREAD_TO_BOTH if one == "SPREAD_TO_BOTH" else one for one in map(str.strip, told.split(",")) if one]
+    traits = [
+        Trait.SPREAD_TO_BOTH if one == "SPREAD_TO_BOTH" else one for one in map(str.strip, told.split(",")) if one
+    ]
     return Symptom(
         concept=Concept.SYMPTOM_LEG,
         reference=ref,
@@ -343,12 +347,16 @@ def picture(
     age: int | None = 70,
     needs: dict[Need, NeedState] | None = None,
     extra: Iterable[Fact] = (),
+    refer_all: bool = False,
 ) -> PatientPicture:
-    """A patient whose whole chart was sent, unless ``needs`` says otherwise. ``chart`` are facts without a side."""
+    """A patient whose whole chart was sent, unless ``needs`` says otherwise. ``chart`` are facts without a side.
+
+    ``refer_all`` chooses the other value of ``pad_refer_all``.
+    """
     columns = ((left, Side.LEFT), (right, Side.RIGHT), (unsided, Side.NOT_RECORDED), (chart, None))
     return PatientPicture(
         as_of=NOW,
-        limits=LIMITS,
+        limits=replace(LIMITS, pad_refer_all=refer_all),
         age=Age(age, age),
         needs={**EVERYTHING_SENT, **(needs or {})},
         facts=(*(fact for text, side in columns for fact in facts(text, side)), *extra),
