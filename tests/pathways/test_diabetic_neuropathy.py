@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from app.conclusions import CannotAssess, Finding, Stakes
@@ -103,7 +105,7 @@ def test_who_gets_which_card(row: dict[str, str]) -> None:
             assert outcome.missing[0].needs == tuple(Need(word) for word in row["not sent"].split())
 
 
-def monofilament(side: Side = Side.LEFT, days: str = "0d", value: Grade = Sensory.EXTENT_UNKNOWN, **more: bool) -> Sign:
+def monofilament(side: Side = Side.LEFT, days: str = "0d", value: Grade = Sensory.EXTENT_UNKNOWN, **more: Any) -> Sign:
     """A monofilament test."""
     return Sign(
         concept=Concept.SENSORY_MONOFILAMENT,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.conclusions import Stakes
-from app.pathways import mononeuropathy
+from app.pathways import mononeuropathy, nerve_findings
 from app.pathways.leg_territories import Nerve, nerve_of
 from app.picture.concepts import Concept
 from app.picture.facts import Side, Trait
@@ -361,7 +361,7 @@ def test_a_bleed_shows_why() -> None:
 
 def test_the_plexus_is_no_single_nerve() -> None:
     """MNO-06 has a card of its own."""
-    assert Nerve.PLEXUS not in mononeuropathy.numb_nerve.NUMB
+    assert Nerve.PLEXUS not in nerve_findings.NUMB
     wide = "told numbness (anterior thigh, sole); sign.knee_extension_weak"
     assert words(mononeuropathy.assess(picture(wide))) == "nothing"
     assert words(mononeuropathy.assess(picture(wide, chart="med.warfarin"))) == "nothing"
