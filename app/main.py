@@ -110,7 +110,4 @@ def fetcher(settings: Settings, services: Sequence[Service]) -> Fetcher | None:
         ca_file=settings.fhir_ca_file,
     )
     wanted = {Need(key): template for service in services for key, template in service.prefetch.items()}
-    fetches = Fetcher(wanted, allowed, options)
-    if bases:
-        fetches.warm()
-    return fetches
+    return Fetcher(wanted, allowed, options)

@@ -36,9 +36,7 @@ PODIATRY = PlainOrder(
     ORDER="referral.podiatry",
     STEM="podiatry_referral",
     answered_by=(Concept.REFERRAL_PODIATRY,),
-    rows=("DPN-03", "DPN-10", "CLTI-05"),
-    today="urgent",
-    urgent="urgent",
+    rows=("DPN-03", "DPN-10"),
     for_children=True,
 )
 NERVE_SURGERY = PlainOrder(

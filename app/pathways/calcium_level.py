@@ -57,7 +57,8 @@ def calcium_level(patient: PatientPicture) -> CalciumLevel:
         straddles = isinstance(ionized, Reading) and ionized_low is Verdict.UNKNOWN
         return CalciumLevel(
             low=ionized_low,
-            severe=Verdict.UNKNOWN,  # Ionized calcium has no published limit of its own for "severe".
+            # Ionized calcium has no published limit of its own for "severe".
+            severe=Verdict.UNKNOWN if ionized_low is Verdict.YES else Verdict.NO,
             corrected=True,
             facts=ionized_facts,
             missing=(*gaps, *([Missing(Concept.LAB_CALCIUM_IONIZED, Why.STRADDLES)] if straddles else [])),

@@ -14,7 +14,6 @@ from typing import ClassVar
 from app.conclusions import Finding, Note, Outcome, Stakes, Urgency
 from app.pathways import acute_leg, phlegmasia, wells
 from app.pathways.acute_leg import acute_ischemia
-from app.pathways.chronic_leg import without
 from app.pathways.story import began_within
 from app.pathways.wells import LIKELY_FROM, Score, present
 from app.picture.concepts import Concept
@@ -184,7 +183,8 @@ def _suspicion(patient: PatientPicture, side: Side) -> tuple[Fact, ...]:
 
 def _swollen(patient: PatientPicture, side: Side) -> tuple[Fact, ...]:
     signs = tuple(fact for concept in SWELLING for fact in present(patient, concept, side))
-    return (*signs, *without(_told(patient, side, Complaint.SWELLING), signs))
+    told = _told(patient, side, Complaint.SWELLING)
+    return (*signs, *told)
 
 
 def _larger(patient: PatientPicture, side: Side) -> bool:
@@ -194,7 +194,7 @@ def _larger(patient: PatientPicture, side: Side) -> bool:
 
 def _pain(patient: PatientPicture, side: Side) -> tuple[Fact, ...]:
     charted = tuple(one for one in present(patient, Concept.PAIN_LIMB, side) if _new(patient, one))
-    return (*charted, *without(_told(patient, side, Complaint.PAIN), charted))
+    return (*charted, *_told(patient, side, Complaint.PAIN))
 
 
 def _told(patient: PatientPicture, side: Side, complaint: Complaint) -> tuple[Fact, ...]:

@@ -42,7 +42,7 @@ READS = (
     | buerger.READS
     | {*INFECTION, *SEPSIS, *NEUROPATHY, Concept.COND_CLTI}
 )
-PROPOSES: tuple[str, ...] = ("referral.vascular", "order.abi", "order.tbi", "referral.podiatry")
+PROPOSES: tuple[str, ...] = ("referral.vascular", "order.abi", "order.tbi")
 CARDS: Mapping[str, tuple[str, ...]] = {
     "emergency": ("side", "reason"),
     "suspected": ("side",),
@@ -324,7 +324,7 @@ def _untested(
         evidence=_evidence(leg, diabetes, high),
         missing=tuple(dict.fromkeys((*unclear, *gaps))),
         concepts=_concepts("clti.untested", leg),
-        proposes=("order.abi", "order.tbi", "referral.podiatry"),
+        proposes=("order.abi", "order.tbi"),
         stakes=Stakes.URGENT,
         rows=("CLTI-05", "CLTI-07"),
     )

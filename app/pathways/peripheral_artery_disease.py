@@ -27,7 +27,6 @@ from app.pathways import (
 )
 from app.pathways.acute_leg import AcuteWord, acute_word
 from app.pathways.affected_leg import legs_of
-from app.pathways.childhood import is_child
 from app.pathways.one_card import merged
 from app.pathways.pad_findings import ArterialDisease, CareGap, CilostazolInHeartFailure, NotCompressible
 from app.pathways.pad_index import Index, Meaning
@@ -37,9 +36,13 @@ from app.picture.concepts import Concept
 from app.picture.facts import Fact, Procedure, Side, Sign
 from app.picture.needs import Need
 from app.picture.patient import PatientPicture
+from app.picture.verdict import Verdict
 
 STEM = pad_findings.STEM
 CARDS = pad_findings.CARDS
+
+ADULT_FROM = 18
+"""Completed years, DATA-16: chronic arterial disease is an adult's."""
 
 READS = (
     acute_leg.READS
@@ -88,7 +91,7 @@ _OPENS_WHEN_ABNORMAL = (*leg_exam.PULSES, Concept.DOPPLER_ARTERIAL, Concept.PAIN
 
 def assess(patient: PatientPicture) -> Iterator[Outcome]:
     """One card a leg, the most important; one for the medicines when no leg has a card."""
-    if is_child(patient):
+    if patient.age.at_least(ADULT_FROM) is Verdict.NO:
         return
     cilostazol = pad_care.cilostazol_in_heart_failure(patient)
     told = tuple(_told(patient)) if _anything_to_judge(patient) else ()
