@@ -20,7 +20,7 @@ from app.picture.concepts import Concept
 from app.picture.facts import Diagnosis, Fact, Measurement, Side
 from app.picture.limb_perfusion import NUMBERS, TEST_OF_DIABETIC_ULCER, of_side, shortfall
 from app.picture.needs import Missing, Why
-from app.picture.patient import PatientPicture
+from app.picture.patient import PatientPicture, remembered
 from app.picture.verdict import Verdict
 
 STEM = "limb_threatening_ischemia"
@@ -124,6 +124,7 @@ def assess(patient: PatientPicture) -> Iterator[Outcome]:
     yield from merged(_spoken(patient))
 
 
+@remembered
 def threatened_sides(patient: PatientPicture) -> frozenset[Side]:
     """The legs of which this pathway speaks: peripheral artery disease is no second card for them."""
     return frozenset(one.side for one in _spoken(patient) if one.side is not None)

@@ -12,7 +12,7 @@ from datetime import timedelta
 from app.pathways import back_pain as back
 from app.pathways.back_pain import Sciatica, sciatica_of
 from app.picture.facts import Diagnosis, Fact, Side, Sign
-from app.picture.patient import PatientPicture
+from app.picture.patient import PatientPicture, remembered
 
 LISTED_IS_OF_NOW = timedelta(weeks=6)
 """Ours: a radiculopathy that was listed so recently is a complaint of now."""
@@ -36,6 +36,7 @@ class RootPattern:
         return tuple(dict.fromkeys((*self.sciatica.facts, *self.back)))
 
 
+@remembered
 def root_patterns(patient: PatientPicture) -> tuple[RootPattern, ...]:
     """The legs with that pattern; what was charted without a side stands for a leg only when no leg has it."""
     found = tuple(one for side in Side if (one := _pattern(patient, side)) is not None)
