@@ -6,9 +6,10 @@ minutes of standing still, atypical exertional symptoms may not. Shared by the c
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import TypeVar
 
 from app.pathways.leg_exam import NOT_PALPABLE, PULSES
 from app.pathways.story import Story, story_of
@@ -17,6 +18,8 @@ from app.picture.facts import Complaint, Diagnosis, Fact, Side, Sign, Symptom, T
 from app.picture.limb_perfusion import of_side
 from app.picture.moments import When
 from app.picture.patient import ACUTE_ONSET_WITHIN, PatientPicture, newest_or_worst, remembered
+
+F = TypeVar("F", bound=Fact)
 
 TOLD_COUNTS_FOR = timedelta(days=90)
 """Ours: a chronic symptom or pulse that was charted once counts for three months, unless it stands on the list."""
@@ -82,13 +85,10 @@ class Exertion:
 def exertion(patient: PatientPicture, side: Side) -> Exertion:
     """What walking does to this leg."""
     story = _current(story_of(patient, side), patient)
-    on_walking = _all(story.telling(one, Trait.ON_WALKING) for one in EXERTIONAL)
-    typical = _all(
-        story.telling(one, Trait.ON_WALKING, muscle, Trait.RELIEF_BY_STANDING_STILL)
-        for one in (Complaint.PAIN, Complaint.CRAMP)
-        for muscle in MUSCLES
-    )
     listed = of_side(patient.current(Concept.COND_CLAUDICATION), side)
+    # A code of claudication tells pain on walking as well; it is what the list says, and nobody's telling of today.
+    on_walking = without(_all(story.telling(one, Trait.ON_WALKING) for one in EXERTIONAL), listed)
+    typical = without(_all(_typical(story)), listed)
     relief = {trait for one in story.symptoms for trait in one.traits}
     sitting = Trait.RELIEF_BY_SITTING_OR_BENDING in relief and Trait.RELIEF_BY_STANDING_STILL not in relief
     noted = on_walking or listed
@@ -102,6 +102,13 @@ def exertion(patient: PatientPicture, side: Side) -> Exertion:
         worse=bool(noted) and bool(story.with_trait(Trait.PROGRESSIVE)),
         persisting=any(_began_before(one, PERSISTS_AFTER, patient) for one in (*on_walking, *listed)),
     )
+
+
+def _typical(story: Story) -> Iterator[tuple[Symptom, ...]]:
+    """PAD-07: muscles that hurt on walking and stop on standing still."""
+    for one in (Complaint.PAIN, Complaint.CRAMP):
+        for muscle in MUSCLES:
+            yield story.telling(one, Trait.ON_WALKING, muscle, Trait.RELIEF_BY_STANDING_STILL)
 
 
 def proximal_claudication(patient: PatientPicture, side: Side) -> tuple[Symptom, ...]:
@@ -124,7 +131,13 @@ def rest_pain(patient: PatientPicture, side: Side) -> tuple[Fact, ...]:
     signs = [one for one in charted if one.value.rank > 0 and (one.continuing or not denied)]
     story = _current(story_of(patient, side), patient)
     told = _all(story.telling(Complaint.PAIN, one) for one in (Trait.AT_REST, Trait.RELIEF_BY_HANGING_DOWN))
-    return (*signs, *told)
+    return (*signs, *without(told, signs))
+
+
+def without(facts: Iterable[F], others: Iterable[Fact]) -> tuple[F, ...]:
+    """The facts that no other one says already: a resource may be read as a finding and as a telling."""
+    said = {one.reference for one in others}
+    return tuple(one for one in facts if one.reference not in said)
 
 
 @remembered
