@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from app.fhir.answers import Answered, graded, has_value, yes_or_no
 from app.fhir.chart import Chart, Place, codings_of, texts_of
 from app.fhir.structs import CodeableConcept, Observation, Resource
 from app.fhir.subject import name_of
 from app.fhir.symptom_words import NOTHING, Told
-from app.fhir.terminology import Asks, Limb, Match
+from app.fhir.terminology import Asks, Limb, Match, NotAssessed
 from app.fhir.times import duration_before
 from app.picture.concepts import Concept
 from app.picture.facts import Complaint, Grade, Presence, Side, Symptom, Trait
@@ -106,63 +106,69 @@ def _by_codes(chart: Chart, code: CodeableConcept | None, matches: Sequence[Matc
 
 def tell_observed(chart: Chart, telling: Telling, observation: Observation, matches: Sequence[Match]) -> None:
     """Note the leg symptoms that an item, its answer and its components tell; a component with a side stands alone."""
+    if not observation.component and _is_number(observation):
+        return
     label = _label(observation)
     own = _answered(chart, observation, label, matches)
     sites = [observation.body_site]
-    loose: list[Told] = []
+    parts: list[Told] = []
     for component in observation.component or ():
-        if component is None:
+        if component is None or _is_number(component):
             continue
         part = _label(component)
-        told = _answered(chart, component, part, chart.coded(component.code))
+        told = _answered(chart, component, part, ())
         if told is NOTHING:
             continue
-        if any(chart.side_in(text) for text in texts_of(component.code)):
+        if chart.side_in(part) is not None:
             _note(chart, telling, told, chart.place([], sites, (part,)), (part,), from_text=True)
         else:
-            loose.append(told)
-    told = _together([own, *loose])
+            parts.append(told)
+    told = _together([own, *parts])
     if told is NOTHING:
         return
-    answer = (observation.value_string or "", *texts_of(observation.value_codeable_concept))
-    texts = tuple(text for text in (label, *answer) if text)
+    texts = tuple(text for text in (label, *_answers(observation)) if text)
     place = chart.place([match.side for match in matches], sites, texts)
-    if loose and own is NOTHING and place.limb in (Limb.LEG, Limb.TOES):
-        told = replace(told, limb=Limb.LEG)
-    _note(
-        chart,
-        telling,
-        told,
-        place,
-        texts,
-        from_text=not matches,
-        loose_traits=chart.terminology.symptoms.has_role(label),
-    )
+    loose = bool(parts) or chart.terminology.symptoms.role(label) is not None
+    _note(chart, telling, told, place, texts, from_text=not matches, loose_traits=loose)
+
+
+def _is_number(one: Answered) -> bool:
+    return any(value is not None for value in (one.value_quantity, one.value_integer, one.value_range, one.value_ratio))
 
 
 def _label(one: Answered) -> str:
     return next(iter(texts_of(one.code)), "")
 
 
+def _answers(one: Answered) -> tuple[str, ...]:
+    return (*((one.value_string,) if one.value_string else ()), *texts_of(one.value_codeable_concept))
+
+
 def _answered(chart: Chart, one: Answered, label: str, matches: Sequence[Match]) -> Told:
-    """What one item tells with its answer."""
-    words, terminology = chart.terminology.symptoms, chart.terminology
-    if one.lost or one.data_absent_reason is not None or not label:
+    """What one item tells with its answer: the item, when it is answered with yes, and what the answer adds to it."""
+    words = chart.terminology.symptoms
+    if one.lost or one.data_absent_reason is not None or not label or _is_number(one):
         return NOTHING
-    if any(value is not None for value in (one.value_quantity, one.value_integer, one.value_range, one.value_ratio)):
-        return NOTHING
+    asked, role = words.read(label), words.role(label)
     if not has_value(one):
-        return NOTHING if isinstance(one, Observation) and one.component else words.read(label)
-    said = yes_or_no(one, terminology)
-    if isinstance(said, Presence):
-        return words.read(label) if said is Presence.PRESENT else NOTHING
+        return NOTHING if isinstance(one, Observation) and one.component else asked
+    answers = _answers(one)
+    if role is not None:
+        return _together([words.read(f"{role} {answer}".strip()) for answer in answers])
+    added = _together([words.read(answer) for answer in answers])
+    if asked is NOTHING:
+        # "Sensation of the left foot: reduced" is an examination and no telling.
+        return NOTHING if any(chart.terminology.scale(match.concept) for match in matches) else added
+    return _sum(asked, added) if _is_so(chart, one, matches) else NOTHING
+
+
+def _is_so(chart: Chart, one: Answered, matches: Sequence[Match]) -> bool:
+    """Is the symptom that an item names there? A plain no, and what could not be assessed, are none."""
+    said = yes_or_no(one, chart.terminology)
     if said is not None:
-        return NOTHING
-    grades = [graded(one, terminology, match.concept, Asks.DEFICIT) for match in matches]
-    if any(isinstance(grade, Grade) for grade in grades):
-        return words.read(label) if any(isinstance(grade, Grade) and grade.rank for grade in grades) else NOTHING
-    answers = [*((one.value_string,) if one.value_string else ()), *texts_of(one.value_codeable_concept)]
-    return _together([words.read(words.with_role(label, answer)) for answer in answers])
+        return said is Presence.PRESENT
+    grades = [graded(one, chart.terminology, match.concept, Asks.DEFICIT) for match in matches]
+    return not any(isinstance(grade, NotAssessed) or (isinstance(grade, Grade) and not grade.rank) for grade in grades)
 
 
 def _together(tellings: Iterable[Told]) -> Told:

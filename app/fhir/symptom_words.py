@@ -77,6 +77,7 @@ class SymptomWords:
     codes: Mapping[str, CodeTells]
     _index: WordIndex[Enum]
     _memo: Memo[Told] = field(default_factory=Memo, init=False, repr=False, compare=False)
+    _roles: Memo[str | None] = field(default_factory=Memo, init=False, repr=False, compare=False)
 
     def read(self, text: str | None) -> Told:
         """What a text tells of a leg; ``NOTHING`` for a note, and for what is no telling."""
@@ -87,15 +88,17 @@ class SymptomWords:
     def forget(self) -> None:
         """Empty what is remembered of texts that were read."""
         self._memo.forget()
+        self._roles.forget()
 
-    def with_role(self, label: str, answer: str) -> str:
-        """An item and its answer as one phrase: "Relieving factors", "sitting" are "relieved by sitting"."""
-        says = next((said for asked, said in self.roles if asked.search(label)), None)
-        return f"{label}: {answer}" if says is None else f"{says} {answer}".strip()
+    def role(self, label: str) -> str | None:
+        """What an item asks about a symptom, as the words that go before its answer; None when it does not ask.
 
-    def has_role(self, label: str) -> bool:
-        """Does the item ask how a symptom behaves?"""
-        return any(asked.search(label) for asked, _ in self.roles)
+        "Relieving factors" is "relieved by", so that with "sitting" it reads as people say it.
+        """
+        return self._roles.of(label, self._role)
+
+    def _role(self, label: str) -> str | None:
+        return next((said for asked, said in self.roles if asked.search(label)), None)
 
     def code(self, code: str) -> CodeTells | None:
         """What an ICD-10-CM code tells beside its concept, by its nearest listed ancestor."""
