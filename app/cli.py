@@ -25,7 +25,7 @@ from rich.tree import Tree
 from app.errors import ContentError, NotAHook, NotJson, Refused, ServiceError, SettingsError
 from app.hooks.card import Card, HookResponse, encode
 from app.hooks.request import parse
-from app.main import SERVED, assemble, create_app
+from app.main import SERVED, assemble, create_app, registered
 from app.settings import Settings, read_settings
 
 EXAMPLE = "fhir_fixtures/acute_limb_ischemia/pulseless_leg_class_iib/request.json"
@@ -105,15 +105,18 @@ def check() -> None:
     with _clear_failures():
         settings = read_settings()
         _, services = assemble(settings)
+        registry = registered(settings)
     asked = {key for service in services for key in service.prefetch}
     typer.echo(f"OK: {len(services)} services, {len(asked)} prefetch queries, wording from {settings.cards_dir}")
+    for line in registry.redacted() if registry is not None else ():
+        typer.echo(f"  client {line}")
 
 
 @app.command()
 def openapi() -> None:
     """Print the OpenAPI document."""
     with _clear_failures():
-        document = create_app(Settings()).openapi()
+        document = create_app(Settings(profile="development")).openapi()
     typer.echo(json.dumps(document, indent=2, ensure_ascii=False))
 
 

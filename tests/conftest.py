@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from app.main import create_app
 from app.settings import PREFIX, Settings
-from tests.support.wire import client
+from tests.support.wire import client, open_gate
 
 for _name in [name for name in os.environ if name.startswith(PREFIX) or name == "PORT"]:
     del os.environ[_name]  # Whoever runs the tests may have settings of their own.
@@ -24,12 +24,12 @@ settings.load_profile("suite")
 @pytest.fixture(scope="session")
 def development() -> Iterator[TestClient]:
     """The whole service in the development profile, over HTTP."""
-    with client(create_app(Settings(profile="development"))) as started:
+    with client(create_app(Settings(profile="development"), gate=open_gate())) as started:
         yield started
 
 
 @pytest.fixture(scope="session")
 def production() -> Iterator[TestClient]:
     """The whole service in the production profile, over HTTP."""
-    with client(create_app(Settings(profile="production"))) as started:
+    with client(create_app(Settings(profile="production"), gate=open_gate())) as started:
         yield started

@@ -14,6 +14,7 @@ from starlette.routing import Route
 
 from app.api.body import take
 from app.api.failures import ANSWERS, JSON, NOT_KEPT, refusal
+from app.api.gate import Gate, must_be_its_own
 from app.errors import NotAHook
 from app.hooks import feedback
 from app.hooks.card import HookResponse, encode
@@ -31,26 +32,31 @@ class FeedbackReceipt(msgspec.Struct, frozen=True, omit_defaults=True):
     refused: tuple[feedback.Problem, ...] = ()
 
 
-def routes(services: Sequence[Service], answer: Answer, limit: int) -> Iterator[Route]:
+def routes(services: Sequence[Service], answer: Answer, limit: int, gate: Gate) -> Iterator[Route]:
     """A call route and a feedback route for each service; ``limit`` is the largest body in bytes."""
     for service in services:
-        yield Route(f"/cds-services/{service.id}", _call(service, answer, limit), methods=["POST"])
-        yield Route(f"/cds-services/{service.id}/feedback", _feedback(limit), methods=["POST"])
+        path = f"/cds-services/{service.id}"
+        yield Route(path, _call(service, path, answer, limit, gate), methods=["POST"])
+        yield Route(f"{path}/feedback", _feedback(service, f"{path}/feedback", limit, gate), methods=["POST"])
 
 
-def _call(service: Service, answer: Answer, limit: int) -> Callable[[Request], object]:
+def _call(service: Service, path: str, answer: Answer, limit: int, gate: Gate) -> Callable[[Request], object]:
     hook = service.hook
 
     async def call(request: Request) -> Response:
-        response = answer(parse(await take(request, limit), hook))
+        async with gate.admit(request, path, service.id) as client:
+            given = parse(await take(request, limit), hook)
+            must_be_its_own(client, given)
+            response = answer(given)
         return Response(encode(response), media_type=JSON, headers=NOT_KEPT)
 
     return call
 
 
-def _feedback(limit: int) -> Callable[[Request], object]:
+def _feedback(service: Service, path: str, limit: int, gate: Gate) -> Callable[[Request], object]:
     async def report(request: Request) -> Response:
-        given = feedback.parse(await take(request, limit))
+        async with gate.admit(request, path, service.id):
+            given = feedback.parse(await take(request, limit))
         if not given.outcomes:
             status, kind = ANSWERS[NotAHook]
             problems = [(f"{problem.where}: {problem.why}.", problem.where) for problem in given.problems]

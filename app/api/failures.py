@@ -94,7 +94,13 @@ def answer_to(failure: errors.ServiceError) -> Response:
     status, kind = next(ANSWERS[one] for one in type(failure).__mro__ if one in ANSWERS)
     if status >= 500:
         logger.error("%s %s", failure.code, failure.diagnostics)
-    return refusal(status, kind, failure.code, [(failure.diagnostics, failure.where)])
+    headers: dict[str, str] = {}
+    if isinstance(failure, errors.NotTrusted):
+        headers["WWW-Authenticate"] = "Bearer"
+    after = getattr(failure, "after", None)
+    if after is not None:
+        headers["Retry-After"] = str(after)
+    return refusal(status, kind, failure.code, [(failure.diagnostics, failure.where)], headers)
 
 
 async def on_failure(_: Request, failure: Exception) -> Response:

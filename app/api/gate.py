@@ -9,14 +9,18 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 
 from app.errors import Busy, NotAllowed
+from app.hooks.request import HookRequest
 from app.trust.distrust import Distrusted
 from app.trust.rates import Rates
 from app.trust.registry import Client
-from app.trust.tokens import Checker
+
+if TYPE_CHECKING:
+    from app.trust.tokens import Checker  # It loads cryptography, which nobody needs without a registry.
 
 logger = logging.getLogger(__name__)
 
@@ -44,7 +48,7 @@ class Gate:
         self._inside = 0
 
     @asynccontextmanager
-    async def admit(self, request: Request, path: str, service: str | None) -> AsyncIterator[Client | None]:
+    async def admit(self, request: Request, path: str, service: str | None = None) -> AsyncIterator[Client | None]:
         """The client that calls ``path``, or ``None`` when nobody is asked for a token.
 
         Raises Busy, TooMany, Distrusted, and NotAllowed when this client may not call this service.
@@ -71,3 +75,15 @@ class Gate:
         if service is not None and not client.may_call(service):
             raise NotAllowed("This client may not call this service.")
         return client
+
+    async def ready(self) -> bool:
+        """Does every registered client have a key to check its tokens with? Fetches the key sets at first."""
+        return self._checker is None or await self._checker.load_keys()
+
+
+def must_be_its_own(client: Client | None, call: HookRequest) -> None:
+    """A client that has registered FHIR servers names one of them or none (J8). Raises NotAllowed."""
+    if client is None or not client.fhir_bases or call.fhir_server is None:
+        return
+    if call.fhir_server.rstrip("/") not in {base.rstrip("/") for base in client.fhir_bases}:
+        raise NotAllowed("This FHIR server is not registered for this client.", where="fhirServer")

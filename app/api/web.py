@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 from app.api import calls, contract, discovery, health
 from app.api.doors import BrowserDoor, OneSlash
 from app.api.failures import Unexpected, on_failure, on_http
+from app.api.gate import Gate
 from app.errors import ServiceError
 from app.hooks.service import Service
 from app.settings import Settings
@@ -25,14 +26,16 @@ _COLLECT_AFTER = (50_000, 20, 50)
 logger = logging.getLogger(__name__)
 
 
-def over_http(settings: Settings, services: Sequence[Service], answer: calls.Answer) -> FastAPI:
-    """The routes of these services around ``answer``, and what stands around the routes."""
+def over_http(settings: Settings, services: Sequence[Service], answer: calls.Answer, gate: Gate) -> FastAPI:
+    """The routes of these services around ``answer``, behind ``gate``, and what stands around the routes."""
     ready = False
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         nonlocal ready
         _say_whom_we_trust(settings)
+        if not await gate.ready():
+            logger.error("The keys of some client could not be fetched; its calls are refused until they can.")
         # What is loaded stays for good; a collector that walks it for every chart doubles the time of a call.
         gc.collect()
         gc.freeze()
@@ -51,9 +54,9 @@ def over_http(settings: Settings, services: Sequence[Service], answer: calls.Ans
         redoc_url=None,
         exception_handlers={ServiceError: on_failure, HTTPException: on_http},
     )
-    app.include_router(discovery.routes(services))
+    app.include_router(discovery.routes(services, gate, guarded=settings.discovery == "guarded"))
     app.include_router(health.routes(lambda: ready))
-    app.router.routes.extend(calls.routes(services, answer, settings.max_body_bytes))
+    app.router.routes.extend(calls.routes(services, answer, settings.max_body_bytes, gate))
 
     def openapi() -> dict[str, Any]:
         if app.openapi_schema is None:
@@ -74,5 +77,5 @@ def _say_whom_we_trust(settings: Settings) -> None:
             "DEVELOPMENT PROFILE: whoever reaches this port may call, nobody's token is checked, and pages on this "
             "computer may call too. Never connect it to real patients."
         )
-    else:
-        logger.warning("Client tokens are not checked by this version: let a gateway in front authenticate callers.")
+    elif settings.discovery == "open":
+        logger.info("Discovery is open: whoever reaches this port may read which services there are.")

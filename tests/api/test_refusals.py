@@ -76,7 +76,7 @@ def test_every_failure_has_an_answer() -> None:
         (errors.NotAllowed("Not allowed."), 403, "LT-403-01"),
         (errors.UnknownService("None such."), 404, "LT-404-01"),
         (errors.DataNotObtainable(("exam", "conditions")), 412, "LT-412-01"),
-        (errors.TooMany("Later."), 429, "LT-429-01"),
+        (errors.TooMany("Later.", after=7), 429, "LT-429-01"),
         (errors.PathwayFailed("acute_limb_ischemia", ValueError(SECRET)), 500, "LT-500-02"),
         (errors.ServiceError("Something."), 500, "LT-500-01"),
         (errors.Unavailable("Stopping."), 503, "LT-503-01"),
