@@ -11,6 +11,7 @@
     │   ├── UnknownService           no service of that id
     │   ├── DataNotObtainable        nothing at all to judge by; names the needs
     │   ├── TooLarge                 body over the limit
+    │   ├── TooSlow                  a body that does not arrive
     │   ├── WrongMediaType           a content type or encoding that is not read here
     │   └── TooMany                  too many calls
     ├── Unavailable                  not ready, or draining
@@ -90,6 +91,12 @@ class WrongMediaType(Refused):
     """The body is announced as something other than JSON, or in an encoding that is not read here."""
 
     code = "LT-415-01"
+
+
+class TooSlow(Refused):
+    """The body did not arrive in time."""
+
+    code = "LT-408-01"
 
 
 class TooMany(Refused):

@@ -71,6 +71,8 @@ class Settings(BaseSettings):
     calls_per_minute_and_address: int = Field(
         default=6000, ge=1, description="calls from one address, counted before anybody is known; beyond them 429"
     )
+    body_seconds: float = Field(default=10, gt=0, le=300, description="time in which a request body must arrive")
+    accept_gzip: bool = Field(default=False, description="take bodies with Content-Encoding gzip")
     cards_dir: Path = Field(default_factory=_shipped_cards, description="wording, citations and code lists")
     concept_map: Path | None = Field(default=None, description="a site's own codes, as a FHIR ConceptMap")
     seed_values: Annotated[tuple[str, ...], NoDecode] = Field(

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from app.api.body import take
+from app.api.body import Intake, take
 from app.api.failures import ANSWERS, JSON, NOT_KEPT, refusal
 from app.api.gate import Gate, must_be_its_own
 from app.errors import NotAHook
@@ -32,20 +32,20 @@ class FeedbackReceipt(msgspec.Struct, frozen=True, omit_defaults=True):
     refused: tuple[feedback.Problem, ...] = ()
 
 
-def routes(services: Sequence[Service], answer: Answer, limit: int, gate: Gate) -> Iterator[Route]:
-    """A call route and a feedback route for each service; ``limit`` is the largest body in bytes."""
+def routes(services: Sequence[Service], answer: Answer, intake: Intake, gate: Gate) -> Iterator[Route]:
+    """A call route and a feedback route for each service; ``intake`` says what a body may be."""
     for service in services:
         path = f"/cds-services/{service.id}"
-        yield Route(path, _call(service, path, answer, limit, gate), methods=["POST"])
-        yield Route(f"{path}/feedback", _feedback(service, f"{path}/feedback", limit, gate), methods=["POST"])
+        yield Route(path, _call(service, path, answer, intake, gate), methods=["POST"])
+        yield Route(f"{path}/feedback", _feedback(service, f"{path}/feedback", intake, gate), methods=["POST"])
 
 
-def _call(service: Service, path: str, answer: Answer, limit: int, gate: Gate) -> Callable[[Request], object]:
+def _call(service: Service, path: str, answer: Answer, intake: Intake, gate: Gate) -> Callable[[Request], object]:
     hook = service.hook
 
     async def call(request: Request) -> Response:
         async with gate.admit(request, path, service.id) as client:
-            given = parse(await take(request, limit), hook)
+            given = parse(await take(request, intake), hook)
             must_be_its_own(client, given)
             response = answer(given)
         return Response(encode(response), media_type=JSON, headers=NOT_KEPT)
@@ -53,10 +53,10 @@ def _call(service: Service, path: str, answer: Answer, limit: int, gate: Gate) -
     return call
 
 
-def _feedback(service: Service, path: str, limit: int, gate: Gate) -> Callable[[Request], object]:
+def _feedback(service: Service, path: str, intake: Intake, gate: Gate) -> Callable[[Request], object]:
     async def report(request: Request) -> Response:
         async with gate.admit(request, path, service.id):
-            given = feedback.parse(await take(request, limit))
+            given = feedback.parse(await take(request, intake))
         if not given.outcomes:
             status, kind = ANSWERS[NotAHook]
             problems = [(f"{problem.where}: {problem.why}.", problem.where) for problem in given.problems]

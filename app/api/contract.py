@@ -52,11 +52,11 @@ READY_ANSWERS: dict[int | str, dict[str, Any]] = {200: _json(_ref("Status"), "Ca
 
 _CALL_ANSWERS = {
     200: _json(_ref("HookResponse"), "The cards; an empty array means that nothing was found."),
-    **_refusals(400, 401, 403, 412, 413, 415, 422, 429, 500, 503),
+    **_refusals(400, 401, 403, 408, 412, 413, 415, 422, 429, 500, 503),
 }
 _FEEDBACK_ANSWERS = {
     200: _json(_ref("FeedbackReceipt"), "At least one entry was taken."),
-    **_refusals(400, 401, 403, 413, 415, 422, 429, 500, 503),
+    **_refusals(400, 401, 403, 408, 413, 415, 422, 429, 500, 503),
 }
 
 _TEXT = {"type": "string"}

@@ -31,6 +31,7 @@ ANSWERS: dict[type[errors.ServiceError], tuple[int, str]] = {
     errors.NotTrusted: (401, "login"),
     errors.NotAllowed: (403, "forbidden"),
     errors.UnknownService: (404, "not-found"),
+    errors.TooSlow: (408, "timeout"),
     errors.DataNotObtainable: (412, "required"),
     errors.TooLarge: (413, "too-long"),
     errors.WrongMediaType: (415, "not-supported"),

@@ -13,6 +13,7 @@ from fastapi import FastAPI
 from starlette.exceptions import HTTPException
 
 from app.api import calls, contract, discovery, health
+from app.api.body import Intake
 from app.api.doors import BrowserDoor, OneSlash
 from app.api.failures import Unexpected, on_failure, on_http
 from app.api.gate import Gate
@@ -55,8 +56,9 @@ def over_http(settings: Settings, services: Sequence[Service], answer: calls.Ans
         exception_handlers={ServiceError: on_failure, HTTPException: on_http},
     )
     app.include_router(discovery.routes(services, gate, guarded=settings.discovery == "guarded"))
+    intake = Intake(settings.max_body_bytes, settings.body_seconds, gzip=settings.accept_gzip)
     app.include_router(health.routes(lambda: ready))
-    app.router.routes.extend(calls.routes(services, answer, settings.max_body_bytes, gate))
+    app.router.routes.extend(calls.routes(services, answer, intake, gate))
 
     def openapi() -> dict[str, Any]:
         if app.openapi_schema is None:
