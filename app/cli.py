@@ -27,6 +27,7 @@ from app.hooks.card import Card, HookResponse, encode
 from app.hooks.request import parse
 from app.main import SERVED, assemble, create_app, registered
 from app.settings import Settings, read_settings
+from app.wording.thresholds import read_thresholds
 
 EXAMPLE = "fhir_fixtures/acute_limb_ischemia/pulseless_leg_class_iib/request.json"
 """A shipped chart with an emergency in it: what a newcomer should send first."""
@@ -106,8 +107,11 @@ def check() -> None:
         settings = read_settings()
         _, services = assemble(settings)
         registry = registered(settings)
-    asked = {key for service in services for key in service.prefetch}
+        asked = {key for service in services for key in service.prefetch}
+        thresholds = read_thresholds(settings.cards_dir / "thresholds.yaml", settings.seed_values)
     typer.echo(f"OK: {len(services)} services, {len(asked)} prefetch queries, wording from {settings.cards_dir}")
+    for chosen in (one for one in thresholds.values() if one.chosen):
+        typer.echo(f"Chosen here, {chosen.id}: {chosen.line}")
     for line in registry.redacted() if registry is not None else ():
         typer.echo(f"  client {line}")
 

@@ -18,10 +18,12 @@ from app.fhir.read import read_picture
 from app.fhir.terminology import Terminology
 from app.hooks.card import Card, HookResponse
 from app.hooks.request import HookRequest
+from app.hooks.rules import BrokenCard, first_broken
 from app.pathways import chart_completeness
 from app.picture.limits import Limits
 from app.picture.needs import Need, NeedState
 from app.picture.patient import PatientPicture
+from app.ranking import Proposal, ranked, shared_out
 from app.wording import Wording
 from app.wording.trace import trace
 
@@ -30,7 +32,6 @@ log = logging.getLogger(__name__)
 TRACE = "org.leg-triage.trace"
 ORDER_SELECT = "order-select"
 
-_RANK = {Urgency.CRITICAL: 0, Urgency.WARNING: 1, Urgency.INFO: 2}
 _NOT_CLINICAL = frozenset({Need.PATIENT, Need.ENCOUNTER})
 _STAKES = tuple(reversed(Stakes))
 
@@ -87,7 +88,9 @@ class Triage:
         self._terminology = terminology
         self._wording = wording
         self._pathways = pathways
+        self._one_card_a_side = {pathway.STEM for pathway in pathways} - {chart_completeness.STEM}
         self._orders = {order.ORDER: order for order in orders}
+        self._work_up = {order.ORDER for order in orders if getattr(order, "WORK_UP", False)}
         self._limits = limits
         self._clock = clock
         self._zone = zone
@@ -98,7 +101,7 @@ class Triage:
         """The cards for one call. Raises DataNotObtainable when nothing at all was sent to judge by."""
         as_of = (request.as_of if self._honor_as_of else None) or self._clock()
         evaluation = self._evaluate(request, as_of)
-        shown = _ranked(evaluation.findings)
+        shown = ranked(evaluation.findings, self._one_card_a_side)
         cards = tuple(self._cards(request, evaluation, shown, as_of))
         if not request.explain:
             return HookResponse(cards=cards)
@@ -159,24 +162,24 @@ class Triage:
                     lambda order=order, selected=selected: order.judge(patient, selected, stakes),  # type: ignore[misc]
                 )
 
-    def _decide(self, evaluation: _Evaluation, finding: Finding) -> list[Decision]:
-        """The orders that a finding proposes, and what stands in for those that are withheld; each once per call."""
+    def _decide(self, evaluation: _Evaluation, proposals: Sequence[Proposal]) -> list[Decision]:
+        """The orders of a card, and what stands in for those that are withheld; each once per call."""
         decisions: list[Decision] = []
-        waiting = list(finding.proposes)
+        waiting = list(proposals)
         while waiting:
-            order = waiting.pop(0)
-            if order in evaluation.decided or order not in self._orders:
+            proposal = waiting.pop(0)
+            if proposal.order in evaluation.decided or proposal.order not in self._orders:
                 continue
             try:
-                decision = self._orders[order].may(evaluation.patient, finding.stakes)
+                decision = self._orders[proposal.order].may(evaluation.patient, proposal.stakes)
             except Exception as cause:  # noqa: BLE001  # the card and the other drafts must still go out
-                evaluation.fail(order, cause)
+                evaluation.fail(proposal.order, cause)
                 continue
             if isinstance(decision, Withheld):
-                waiting.extend(decision.instead)
-            elif isinstance(decision, Draft) and order in finding.optional:
+                waiting.extend(replace(proposal, order=order, recommended=True) for order in decision.instead)
+            elif isinstance(decision, Draft) and not proposal.recommended:
                 decision = replace(decision, recommended=False)
-            evaluation.decided[order] = decision
+            evaluation.decided[proposal.order] = decision
             decisions.append(decision)
         return decisions
 
@@ -184,9 +187,11 @@ class Triage:
         self, request: HookRequest, evaluation: _Evaluation, shown: Sequence[Finding], as_of: datetime
     ) -> Iterable[Card]:
         known_failures = len(evaluation.failed)
-        for finding in shown:
-            decisions = self._decide(evaluation, finding)
-            yield self._card(request, evaluation, finding, decisions, as_of)
+        for finding, proposals in shared_out(shown, self._work_up):
+            # What an earlier card suggests is named on this one, so that its advice does not look forgotten.
+            before = [evaluation.decided[order] for order in finding.proposes if order in evaluation.decided]
+            decisions = self._decide(evaluation, proposals)
+            yield self._card(request, evaluation, finding, decisions, as_of, elsewhere=before)
         if len(evaluation.failed) > known_failures:
             late = chart_completeness.parts_failed(evaluation.failed[known_failures:])
             yield self._card(request, evaluation, late, [], as_of)
@@ -198,39 +203,14 @@ class Triage:
         finding: Finding,
         decisions: Sequence[Decision],
         as_of: datetime,
+        elsewhere: Sequence[Decision] = (),
     ) -> Card:
         try:
-            return self._wording.compose(finding, decisions, request, self._zone, as_of)
+            card = self._wording.compose(finding, decisions, request, self._zone, as_of, elsewhere)
+            broken = first_broken(card)
+            if broken is None:
+                return card
+            evaluation.fail(f"card of {finding.stem}", BrokenCard(broken))
         except Exception as cause:  # noqa: BLE001  # an emergency must not be lost to a defect in its wording
             evaluation.fail(f"wording of {finding.stem}", cause)
-            return self._wording.fallback(finding, request)
-
-
-def _ranked(findings: Sequence[Finding]) -> list[Finding]:
-    """DATA-19: worst first; one card per pathway, kind and side; info gives way to critical unless it is safety.
-
-    What could not be seen is told on the critical card when there is one, so that it does not get a card of its own.
-    """
-    best: dict[tuple[str, str, object], Finding] = {}
-    for finding in sorted(findings, key=lambda one: _RANK[one.urgency]):
-        best.setdefault((finding.stem, finding.card, finding.side), finding)
-    ranked = list(best.values())
-    if not any(finding.urgency is Urgency.CRITICAL for finding in ranked):
-        return ranked
-    partly = [one for one in ranked if isinstance(one, chart_completeness.PartlyAssessed)]
-    unseen = tuple(gap for one in partly for gap in one.missing)
-    concepts = tuple(concept for one in partly for concept in one.concepts)
-    return [
-        replace(
-            one,
-            missing=(
-                *one.missing,
-                *(gap for gap in unseen if gap.concept not in {known.concept for known in one.missing}),
-            ),
-            concepts=tuple(dict.fromkeys((*one.concepts, *concepts))),
-        )
-        if one.urgency is Urgency.CRITICAL
-        else one
-        for one in ranked
-        if one not in partly and (one.urgency is not Urgency.INFO or one.safety)
-    ]
+        return self._wording.fallback(finding, request)

@@ -5,23 +5,27 @@ from __future__ import annotations
 import copy
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from types import ModuleType, SimpleNamespace
 from typing import Any, cast
 
+import msgspec
 import pytest
 
 from app import triage as triage_module
 from app.conclusions import Finding, OrderCheck, Outcome, Pathway, Urgency
 from app.errors import DataNotObtainable
+from app.fhir.read import read_picture
 from app.fhir.terminology import Terminology
 from app.hooks import card
 from app.hooks.request import parse
+from app.main import assemble
 from app.orders import ORDERS
-from app.pathways import PATHWAYS, acute_limb_ischemia, chart_completeness
-from app.pathways.limb_findings import PossibleAcuteLimbIschemia, SuspectedAcuteLimbIschemia
+from app.pathways import PATHWAYS, acute_limb_ischemia
 from app.picture.facts import Side
 from app.picture.patient import PatientPicture
+from app.settings import read_settings
 from app.triage import Triage
 from app.wording import Wording
 from scripts.stories import STORIES
@@ -122,6 +126,26 @@ def test_a_defect_in_the_wording_never_loses_the_emergency(monkeypatch: pytest.M
     assert "left" in told[0]["summary"]
 
 
+@pytest.mark.parametrize("changes", [{"summary": ""}, {"detail": "<b>Jane Roe</b>"}, {"uuid": "1"}])
+def test_a_card_that_breaks_a_rule_is_replaced_by_a_plain_one(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, changes: JSON
+) -> None:
+    """C3: clients drop what they cannot read, and a dropped card looks like an all-clear."""
+    service = build()
+    compose = type(service._wording).compose
+
+    def spoiled(*arguments: Any) -> Any:
+        return msgspec.structs.replace(compose(*arguments), **changes)
+
+    monkeypatch.setattr(type(service._wording), "compose", spoiled)
+    first = cards_of(service, THREATENED)[0]
+    assert first["indicator"] == "critical"
+    assert first["summary"] == "Possible: Acute limb ischemia, left leg – examine the patient now"
+    assert "suggestions" not in first
+    assert "Jane Roe" not in str(first)
+    assert "card of acute_limb_ischemia failed with BrokenCard" in caplog.text
+
+
 def test_a_chart_that_breaks_the_reader_is_not_a_healthy_one(monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_args: object) -> PatientPicture:
         raise RuntimeError("Jane Roe")
@@ -165,22 +189,6 @@ def test_a_healthy_adult_and_the_deceased_get_no_card() -> None:
     """HOOK-01, DATA-16, DATA-17: the one silence that is a statement, and the one that is decency."""
     assert cards_of(build(), HEALTHY) == []
     assert cards_of(build(), STORIES["chart_completeness/deceased"]) == []
-
-
-def finding(kind: type[Finding], urgency: Urgency, side: Side | None = None, *, safety: bool = False) -> Finding:
-    return kind(urgency=urgency, side=side, safety=safety)
-
-
-def test_ranking_and_volume() -> None:
-    """DATA-19: worst first, one card per pathway and side, info gives way to critical unless it is safety."""
-    critical = finding(SuspectedAcuteLimbIschemia, Urgency.CRITICAL, Side.LEFT)
-    again = finding(SuspectedAcuteLimbIschemia, Urgency.WARNING, Side.LEFT)
-    warning = finding(PossibleAcuteLimbIschemia, Urgency.WARNING, Side.RIGHT)
-    info = finding(PossibleAcuteLimbIschemia, Urgency.INFO, Side.LEFT)
-    safe = finding(chart_completeness.WrongPatient, Urgency.INFO, safety=True)
-    assert triage_module._ranked([info, warning, again, safe, critical]) == [critical, warning, safe]
-    assert triage_module._ranked([info, warning]) == [warning, info]
-    assert triage_module._ranked([]) == []
 
 
 def test_what_could_not_be_seen_is_told_on_the_critical_card() -> None:
@@ -233,3 +241,63 @@ def test_now_is_the_callers_to_choose_only_where_that_is_allowed() -> None:
     assert not any("ali" in concepts(one) for one in cards_of(service, THREATENED))
     service._honor_as_of = True
     assert "ali" in concepts(cards_of(service, THREATENED)[0])
+
+
+def naming_a_threshold(patient: PatientPicture) -> Iterator[Outcome]:
+    """A stand-in for a pathway that follows a disputed number: it fires from 6 hours on."""
+    for outcome in acute_limb_ischemia.assess(patient):
+        if isinstance(outcome, Finding):
+            urgency = Urgency.CRITICAL if patient.limits.mri_ces_hours >= 6 else Urgency.WARNING
+            yield replace(outcome, urgency=urgency, thresholds=("mri_ces_hours",))
+
+
+@pytest.mark.parametrize(
+    ("chosen", "indicator", "said", "also_said"),
+    [("", "warning", "within 4 h", "2026: 12 h"), ("mri_ces_hours", "critical", "within 12 h", "England: 4 h")],
+)
+def test_a_site_chooses_which_text_it_follows(
+    chosen: str, indicator: str, said: str, also_said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From the variable to the limit that a pathway reads and to the line that the card prints."""
+    monkeypatch.setenv("LEG_TRIAGE_SEED_VALUES", chosen)
+    monkeypatch.setenv("LEG_TRIAGE_PROFILE", "development")
+    stand_in = SimpleNamespace(**{**vars(acute_limb_ischemia), "assess": naming_a_threshold})
+    monkeypatch.setattr("app.main.PATHWAYS", (stand_in, *PATHWAYS[1:]))
+    service, _ = assemble(read_settings())
+    told = cards_of(service, THREATENED)[0]
+    assert told["indicator"] == indicator
+    assert said in told["detail"]
+    assert also_said in told["detail"]
+
+
+def test_tests_for_a_cause_are_drafted_on_one_card_and_named_on_the_other() -> None:
+    """DATA-19: bloods stand in for a work-up; both legs ask for them, and the first card has them all."""
+    (found,) = (one for one in acute_limb_ischemia.assess(picture_of(THREATENED)) if isinstance(one, Finding))
+
+    def both_legs(_: PatientPicture) -> Iterator[Outcome]:
+        yield replace(found, proposes=("referral.vascular", "order.baseline_bloods"))
+        yield replace(found, side=Side.RIGHT, proposes=("order.abi", "order.echo_ecg", "order.baseline_bloods"))
+
+    pathway = SimpleNamespace(**{**vars(acute_limb_ischemia), "assess": both_legs})
+    tests = ("order.baseline_bloods", "order.echo_ecg")
+    orders = [as_work_up(one) if one.ORDER in tests else one for one in ORDERS]
+    first, second = cards_of(build(pathways=[cast(Pathway, pathway)], orders=orders), THREATENED)
+    assert [concept for one in first["suggestions"] for concept in suggested(one)] == ["referral.vascular", *tests]
+    assert [concept for one in second["suggestions"] for concept in suggested(one)] == ["order.abi"]
+    assert "- Suggested on another card: ECG and echocardiogram, Baseline bloods" in second["detail"]
+    assert "another card" not in first["detail"]
+
+
+def picture_of(request: JSON) -> PatientPicture:
+    asked = parse(json.dumps(request).encode(), request["hook"])
+    assert asked.as_of is not None
+    return read_picture(asked, Terminology.load(ROOT / "cards"), asked.as_of, UTC, LIMITS)
+
+
+def as_work_up(order: OrderCheck) -> OrderCheck:
+    return cast(OrderCheck, SimpleNamespace(**vars(order), WORK_UP=True))
+
+
+def suggested(suggestion: JSON) -> list[str]:
+    known = {order.ORDER for order in ORDERS}
+    return [one for one in suggestion["extension"]["org.leg-triage.concepts"] if one in known]

@@ -20,6 +20,10 @@ _HIDDEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u20
 _LINK = re.compile(r"(?<!\\)\]\(|(?<!\\)://|(?<!\\)<")
 
 
+class BrokenCard(Exception):
+    """A card of ours that must not be sent; the text names the rule."""
+
+
 def broken_rules(card: Card) -> Iterator[str]:
     """What is wrong with a card, in words without its content; nothing when it may be sent."""
     if not 0 < len(card.summary) <= SUMMARY_LIMIT or "\n" in card.summary:

@@ -66,13 +66,21 @@ class Wording:
         return tuple(page.stem for page in self.content.pages if page.review_due < on)
 
     def compose(
-        self, finding: Finding, decisions: Sequence[Decision], call: HookRequest, zone: tzinfo, as_of: datetime
+        self,
+        finding: Finding,
+        decisions: Sequence[Decision],
+        call: HookRequest,
+        zone: tzinfo,
+        as_of: datetime,
+        elsewhere: Sequence[Decision] = (),
     ) -> Card:
         """The card. Raises LookupError when the finding, a note or a blank has no words; see ``fallback``.
 
+        ``elsewhere`` are the decisions of an earlier card about orders that this one proposes too (DATA-19).
         Nothing that is printed depends on ``as_of``, so that the replay of a call gives the same bytes (HOOK-07).
         """
-        return _Composition(self.content, finding, tuple(decisions), call, Speech(zone, self.content.labels)).card()
+        speech = Speech(zone, self.content.labels)
+        return _Composition(self.content, finding, tuple(decisions), tuple(elsewhere), call, speech).card()
 
     def fallback(self, finding: Finding, call: HookRequest) -> Card:
         """A card without notes, made when ``compose`` failed: an emergency must not be lost to a wording bug."""
@@ -119,6 +127,7 @@ class _Composition:
     content: Content
     finding: Finding
     decisions: tuple[Decision, ...]
+    elsewhere: tuple[Decision, ...]
     call: HookRequest
     speech: Speech
 
@@ -204,9 +213,10 @@ class _Composition:
         ]
 
     def order_lines(self) -> list[str]:
-        """Withheld orders with the reason, then what exists already."""
+        """Withheld orders with the reason, what exists already, and what an earlier card drafts."""
         lines: list[str] = []
-        existing: list[str] = []
+        existing = [self.order_page(one).title for one in self.elsewhere if isinstance(one, AlreadyOrdered)]
+        drafted = [self.order_page(one).title for one in self.elsewhere if isinstance(one, Draft)]
         for one in self.decisions:
             page = self.order_page(one)
             match one:
@@ -220,6 +230,8 @@ class _Composition:
                     pass
         if existing:
             lines.append(f"Already ordered: {', '.join(dict.fromkeys(existing))}")
+        if drafted:
+            lines.append(f"Suggested on another card: {', '.join(drafted)}")
         return lines
 
     def caution_lines(self) -> list[str]:

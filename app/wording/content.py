@@ -41,7 +41,7 @@ _LENGTHS = {"side": max(len(words) for words in SIDE_WORDS.values())}
 _TOPIC_CODE = re.compile(r"[A-Za-z0-9]{1,100}")
 """Alphanumeric, at most 100 characters: some EHRs keep overrides by it and accept nothing else."""
 _ROW = re.compile(r"[A-Z][A-Z0-9]*-[A-Z]?\d+")
-_NOT_PAGES = frozenset({"labels", "override_reasons", "rows", "thresholds"})
+_NOT_PAGES = frozenset({"labels", "override_reasons", "rows", "seed_coverage", "thresholds"})
 
 T = TypeVar("T")
 

@@ -15,7 +15,7 @@ from app.wording.pages import Content, Page
 from app.wording.strict_yaml import read_mapping
 
 Mark = Literal["v", "s", "r", "x"]
-Done = Literal["code", "data", "text", "out"]
+Done = Literal["code", "data", "text", "never", "out"]
 
 MARK_WORDS: Mapping[Mark, str] = {
     "v": "read",
@@ -25,7 +25,7 @@ MARK_WORDS: Mapping[Mark, str] = {
 }
 """How well a source is known. Recalled is not a citation, and the catalogue must not let it look like one."""
 
-_ROW_ID = re.compile(r"\b[A-Z][A-Z0-9]*-\d{2}\b")
+_ROW_ID = re.compile(r"\b[A-Z][A-Z0-9]*-(?:\d{2}|S\d)\b")
 
 
 class _Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -34,6 +34,7 @@ class _Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     also: tuple[Mark, ...] = ()
     done: Done | None = None
     why: str | None = None
+    by: tuple[str, ...] = ()
 
 
 class _Group(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -47,7 +48,11 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: what it asks for, how well its source is known, and where it is said, computed and tested."""
+    """One row: what it asks for, how well its source is known, and where it is said, computed and tested.
+
+    ``by`` are the rows that a conflict between texts is decided in: it is done, and tested, where they are.
+    ``thresholds`` are the disputed numbers that it takes from ``thresholds.yaml``.
+    """
 
     id: str
     what: str
@@ -57,19 +62,21 @@ class Row:
     said: tuple[str, ...]
     code: tuple[str, ...]
     tests: tuple[str, ...]
+    by: tuple[str, ...] = ()
+    thresholds: tuple[str, ...] = ()
 
     @property
     def accounted_for(self) -> bool:
-        """Said on a card or an order, or a rule in code or lists, or left to text or out with a reason."""
+        """Said on a card or an order, a rule in code or lists, or left to text, never done or out with a reason."""
         match self.done:
             case "out":
                 return bool(self.why) and not self.said
-            case "text" | "data":
+            case "text" | "data" | "never":
                 return bool(self.why)
             case "code":
                 return bool(self.code)
             case None:
-                return bool(self.said)
+                return bool(self.said or self.by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +100,18 @@ def read_rows(cards: Path, content: Content, *, app: Path, tests: Path | None) -
     known = [id_ for group in file.groups for id_ in group.rows]
     if len(set(known)) < len(known):
         raise ContentError(f"{path}: a row is listed twice")
-    # Other sections of the table are not listed yet; a row of a listed section must be.
-    sections = {id_.rsplit("-", 1)[0] for id_ in known}
     for id_ in said:
-        if id_.rsplit("-", 1)[0] in sections and id_ not in known:
+        if id_ not in known:
             raise ContentError(f"{path}: {id_} is named by {said[id_][0]} and is not listed")
+    for threshold in content.thresholds.values():
+        for id_ in threshold.rows:
+            if id_ not in known:
+                raise ContentError(f"{path}: {id_} is named by the threshold {threshold.id} and is not listed")
+    for group in file.groups:
+        for id_, row in group.rows.items():
+            for other in row.by:
+                if other not in known:
+                    raise ContentError(f"{path}: {id_} is decided by {other}, which is not listed")
     return tuple(
         Group(
             group.title,
@@ -111,6 +125,8 @@ def read_rows(cards: Path, content: Content, *, app: Path, tests: Path | None) -
                     said=tuple(said.get(id_, ())),
                     code=tuple(code.get(id_, ())),
                     tests=tuple(tested.get(id_, ())),
+                    by=row.by,
+                    thresholds=tuple(one.id for one in content.thresholds.values() if id_ in one.rows),
                 )
                 for id_, row in group.rows.items()
             ),

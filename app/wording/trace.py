@@ -24,14 +24,14 @@ def trace(
     failed: Sequence[str],
 ) -> dict[str, Any]:
     """``concluded`` by pathway or order stem, ``decided`` by order id; ``shown`` are the findings that became cards."""
-    findings = set(map(id, shown))
+    cards = {_place(one) for one in shown}
     return {
         "asOf": patient.as_of.isoformat(),
         "needs": {need.value: state.value for need, state in patient.needs.items()},
         "pathways": [
             {
                 "pathway": stem,
-                "findings": [_finding(one, shown=id(one) in findings) for one in outcomes if isinstance(one, Finding)],
+                "findings": [_finding(one, shown=_place(one) in cards) for one in outcomes if isinstance(one, Finding)],
                 "cannotAssess": [
                     {"missing": [_missing(gap) for gap in one.missing]}
                     for one in outcomes
@@ -45,6 +45,11 @@ def trace(
         "unusable": [_missing(gap) for gap in patient.gaps],
         "failed": list(failed),
     }
+
+
+def _place(finding: Finding) -> tuple[object, ...]:
+    """A shown finding may have been told more since (what could not be seen), so it is known by what it rests on."""
+    return (finding.stem, finding.card, finding.side, finding.urgency, finding.evidence)
 
 
 def _finding(finding: Finding, *, shown: bool) -> dict[str, Any]:

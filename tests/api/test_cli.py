@@ -71,6 +71,25 @@ def test_production_does_not_start_unfit(
     assert said in result.stderr
 
 
+def test_check_says_which_other_texts_the_site_follows() -> None:
+    result = run("check", LEG_TRIAGE_PROFILE="development", LEG_TRIAGE_SEED_VALUES="mri_ces_hours, rls_ferritin_ng_ml")
+    assert result.exit_code == 0, result.output
+    assert "Chosen here, mri_ces_hours: MRI for suspected cauda equina syndrome within 12 h" in result.stdout
+    assert "Chosen here, rls_ferritin_ng_ml: Iron for restless legs at a ferritin up to 50 ng/mL" in result.stdout
+    assert result.stdout.count("Chosen here") == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [("mri_cord_hours", "the other value is unsafe and cannot be chosen"), ("mri_hours", "is no threshold")],
+)
+def test_check_refuses_an_other_value_that_may_not_be_chosen(name: str, why: str) -> None:
+    result = run("check", LEG_TRIAGE_SEED_VALUES=name)
+    assert result.exit_code == 2
+    assert f"{name}" in result.stderr
+    assert why in result.stderr
+
+
 def test_check_says_what_is_wrong(tmp_path: Path) -> None:
     result = run("check", LEG_TRIAGE_CARDS_DIR=str(tmp_path))
     assert result.exit_code == 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -18,6 +18,7 @@ from app.hooks.request import HookRequest
 from app.picture.concepts import Concept
 from app.picture.facts import Fact, Measurement, Order, OrderStage, Pulse, Side, Sign
 from app.picture.facts import Interval as Range
+from app.picture.limits import Limits
 from app.picture.moments import When
 from app.picture.needs import Missing, Need, Why
 from app.picture.patient import PatientPicture
@@ -114,6 +115,27 @@ class StopHeparin(Finding):
 
 Files = dict[str, Any]
 
+_AMOUNTS: dict[str, tuple[int | str | bool, int | str | bool]] = {
+    "int": (4, 12),
+    "Decimal": ("0.6", "0.5"),
+    "bool": (False, True),
+}
+
+
+def _threshold(kind: str) -> dict[str, Any]:
+    default, other = _AMOUNTS[kind]
+    return {
+        "default": default,
+        "seed_value": other,
+        "unit": "h" if kind == "int" else "",
+        "says": "warm within {value}",
+        "default_source": "the guideline",
+        "seed_source": "an older article",
+        "mark": "v",
+        "rows": ["FOOT-07"],
+    }
+
+
 _FILES: Files = {
     "cold_foot.yaml": {
         "pathway": "cold_foot",
@@ -202,6 +224,7 @@ _FILES: Files = {
         },
     },
     "labels.yaml": {concept.value: concept.value.split(".")[-1].replace("_", " ") for concept in Concept},
+    "thresholds.yaml": {"thresholds": {limit.name: _threshold(str(limit.type)) for limit in fields(Limits)}},
     "override_reasons.yaml": {
         "reasons": [{"code": "alreadytreated", "display": "Already treated"}],
         "rows": ["FOOT-04"],

@@ -84,6 +84,25 @@ def test_the_whole_detail(wording: Wording) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("elsewhere", "lines"),
+    [
+        ((DUPLEX,), ["- Suggested on another card: Arterial duplex"]),
+        ((BY_WEIGHT, DUPLEX), ["- Suggested on another card: Heparin, Arterial duplex"]),
+        ((DUPLEX_EXISTS,), ["- Already ordered: Arterial duplex"]),
+        # Why it is not drafted is told once.
+        ((NO_HEPARIN,), []),
+    ],
+)
+def test_what_another_card_suggests_is_named(
+    wording: Wording, elsewhere: tuple[Decision, ...], lines: list[str]
+) -> None:
+    """DATA-19: a card whose tests stand on another one does not look as if it had forgotten them."""
+    card = wording.compose(cold_foot(), (), CALL, ZONE, AS_OF, elsewhere)
+    assert [line for line in (card.detail or "").splitlines() if "another card" in line or "Already" in line] == lines
+    assert card.suggestions == ()
+
+
 def test_parts_without_content_vanish(wording: Wording) -> None:
     card = composed(wording, cold_foot(notes=(), evidence=(), missing=(), concepts=()))
     assert card.detail == "Source: Cold foot guideline 2024"

@@ -63,6 +63,66 @@ def test_no_text_disguises_markup(wording: Wording, stem: str) -> None:
     ] == []
 
 
+REASSURING = re.compile(
+    r"\b(exclude[sd]?|excluding|rule[sd]? out|ruling out|reassur\w*)\b"  # only where it is denied
+    r"|\b(no serious|nothing serious|not serious|harmless|benign|no danger|not dangerous|all[- ]clear|nothing to worry"
+    r"|no need to worry|safe to discharge|can be discharged|discharge home|can go home|no further (?:tests?|action|work-?up))\b",
+    re.IGNORECASE,
+)
+DENIED = re.compile(r"\b(not|never|no|nor|neither|cannot|until|nothing|without)\b", re.IGNORECASE)
+
+
+def reassurance(text: str) -> list[str]:
+    """What would be read as "serious disease excluded"; "does not exclude" is the opposite of it."""
+    found = []
+    for sentence in re.split(r"[.;:?!]", text):
+        for match in REASSURING.finditer(sentence):
+            if match[2] or not DENIED.search(sentence[: match.start()]):
+                found.append(match[0].lower())
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Limb ischemia is not excluded.", []),
+        ("A normal tone never excludes it", []),
+        ("Absence of pain does not reassure.", []),
+        ("Pulses could not be ruled out; ask.", []),
+        ("No red flag. Cancer excluded.", ["excluded"]),
+        ("Serious disease ruled out", ["ruled out"]),
+        ("A normal MRI reassures", ["reassures"]),
+        ("There is no serious disease", ["no serious"]),
+        ("not harmless", ["harmless"]),
+        ("Safe to discharge with advice", ["safe to discharge"]),
+    ],
+)
+def test_reassurance_is_recognized(text: str, found: list[str]) -> None:
+    assert reassurance(text) == found
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_no_text_says_that_serious_disease_is_excluded(wording: Wording, stem: str) -> None:
+    """PSY-01, RAD-03: whatever the label or the finding, no card lowers an alarm by its words."""
+    page = wording.content.page(stem)
+    printed = [(where, "".join(literal or "…" for literal, _ in text.pieces)) for where, text in texts(page)]
+    printed.extend((f"missing {concept.value}", words) for concept, words in page.missing.items())
+    printed.extend((f"reason {one.code}", one.display or "") for one in page.override_reasons)
+    assert [(where, found) for where, words in printed if (found := reassurance(words))] == []
+
+
+def test_no_story_prints_that_serious_disease_is_excluded() -> None:
+    """PSY-01, RAD-03: the finished cards, with everything that is put together in code."""
+    told = {}
+    for name, card in answers():
+        lines = [card["summary"], *card.get("detail", "").splitlines()]
+        lines += [action["description"] for one in card.get("suggestions", []) for action in one["actions"]]
+        found = [word for line in lines for word in reassurance(line)]
+        if found:
+            told[name] = found
+    assert told == {}
+
+
 SAID = [
     # row, page, the words that carry it
     ("ALI-42", "acute_limb_ischemia", ["viability", "fasciotomy"]),
