@@ -25,7 +25,7 @@ from rich.tree import Tree
 from app.errors import ContentError, NotAHook, NotJson, Refused, ServiceError, SettingsError
 from app.hooks.card import Card, HookResponse, encode
 from app.hooks.request import parse
-from app.main import SERVED, assemble, create_app, registered
+from app.main import SERVED, assemble, create_app, fetcher, registered
 from app.settings import Settings, read_settings
 from app.wording.thresholds import read_thresholds
 
@@ -107,6 +107,7 @@ def check() -> None:
         settings = read_settings()
         _, services = assemble(settings)
         registry = registered(settings)
+        fetcher(settings, services, registry)
         asked = {key for service in services for key in service.prefetch}
         thresholds = read_thresholds(settings.cards_dir / "thresholds.yaml", settings.seed_values)
     typer.echo(f"OK: {len(services)} services, {len(asked)} prefetch queries, wording from {settings.cards_dir}")

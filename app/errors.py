@@ -77,7 +77,9 @@ class DataNotObtainable(Refused):
 
     def __init__(self, needs: tuple[str, ...]) -> None:
         """Name the needs."""
-        super().__init__("No usable chart data was sent. Needed: " + ", ".join(needs) + ".", where="prefetch")
+        super().__init__(
+            "No usable chart data was sent, or could be fetched. Needed: " + ", ".join(needs) + ".", where="prefetch"
+        )
         self.needs = needs
 
 

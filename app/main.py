@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from importlib.util import find_spec
 
 from fastapi import FastAPI
 
@@ -12,10 +13,14 @@ from app.api.gate import Gate
 from app.api.web import over_http
 from app.errors import SettingsError
 from app.fhir import prefetch
+from app.fhir.fetch import Fetcher
+from app.fhir.fetch_addresses import Allowed, parse_base, parse_network
+from app.fhir.fetch_options import Options
 from app.fhir.terminology import Terminology
 from app.hooks.service import Service
 from app.orders import ORDERS
 from app.pathways import PATHWAYS
+from app.picture.needs import Need
 from app.settings import Settings
 from app.triage import Triage
 from app.trust.rates import Rates
@@ -28,8 +33,8 @@ SERVED = {"patient-view": "leg-triage-patient-view", "order-select": "leg-triage
 """Hook -> service id. One id for each: the public sandbox lets a second entry of the same id overwrite the first."""
 
 _NEEDS_A_CHART = (
-    "Needs chart data by prefetch: bedside leg findings, problems, measurements, medications and allergies. "
-    "What is not sent is never taken as normal."
+    "Needs chart data by prefetch, or access to the FHIR server for what prefetch leaves out: bedside leg findings, "
+    "problems, measurements, medications and allergies. What cannot be had is never taken as normal."
 )
 
 
@@ -46,10 +51,9 @@ def registered(settings: Settings) -> Registry | None:
     return read_registry(settings.clients, production=not settings.development, services=tuple(SERVED.values()))
 
 
-def make_gate(settings: Settings) -> Gate:
-    """The gate of these settings. Raises SettingsError for what a production profile must not have."""
+def make_gate(settings: Settings, registry: Registry | None) -> Gate:
+    """The gate of these settings and clients."""
     checker = None
-    registry = registered(settings)
     if registry is not None:
         from app.trust.fetch import fetch_keys  # Cryptography and HTTP are loaded only where there is a registry.
         from app.trust.replay import SeenInMemory
@@ -121,4 +125,40 @@ def create_app(settings: Settings, *, clock: Clock | None = None, gate: Gate | N
     ``clock`` stands in for the wall clock, and ``gate`` for the one that the settings ask for, in tests.
     """
     triage, services = assemble(settings, clock)
-    return over_http(settings, services, triage.answer, gate or make_gate(settings))
+    registry = registered(settings) if gate is None else None
+    return over_http(
+        settings,
+        services,
+        triage.answer,
+        gate or make_gate(settings, registry),
+        fetcher(settings, services, registry),
+    )
+
+
+def fetcher(settings: Settings, services: Sequence[Service], registry: Registry | None = None) -> Fetcher | None:
+    """Who gets what was not sent; nobody when no EHR may be asked. Raises SettingsError for a base that is none."""
+    bases, networks = [], []
+    registered_bases = [base for client in (registry.clients if registry else ()) for base in client.fhir_bases]
+    for url in (*settings.fhir_bases, *registered_bases):
+        base = parse_base(url)
+        if base is None or (base.scheme != "https" and not settings.development):
+            raise SettingsError("Wrong setting: LEG_TRIAGE_FHIR_BASES: https://host[:port]/path; http in development.")
+        bases.append(base)
+    for text in settings.fhir_networks:
+        network = parse_network(text)
+        if network is None:
+            raise SettingsError("Wrong setting: LEG_TRIAGE_FHIR_NETWORKS: private networks such as 10.20.0.0/16.")
+        networks.append(network)
+    if settings.fhir_http2 and find_spec("h2") is None:
+        raise SettingsError("Wrong setting: LEG_TRIAGE_FHIR_HTTP2: needs the package h2 (leg-triage[http2]).")
+    allowed = Allowed(bases, networks, any_loopback=settings.development)
+    if not allowed:
+        return None
+    options = Options(
+        deadline_seconds=settings.deadline_seconds,
+        at_once=settings.fhir_connections,
+        http2=settings.fhir_http2,
+        ca_file=settings.fhir_ca_file,
+    )
+    wanted = {Need(key): template for service in services for key, template in service.prefetch.items()}
+    return Fetcher(wanted, allowed, options)

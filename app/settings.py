@@ -81,11 +81,23 @@ class Settings(BaseSettings):
     not_assessed: Literal["412", "card"] | None = Field(
         default=None, description="answer when nothing could be assessed; development: card, production: 412"
     )
+    deadline_seconds: float = Field(
+        default=1.5, ge=0.1, le=30, description="longest time of a call in which missing data are waited for"
+    )
+    fhir_bases: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(), description="FHIR base URLs that may be asked for what was not sent, by commas; https"
+    )
+    fhir_networks: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(), description="private networks (CIDR, by commas) in which those bases may lie"
+    )
+    fhir_ca_file: Path | None = Field(default=None, description="the site's own certificate authorities, as PEM")
+    fhir_connections: int = Field(default=16, ge=1, le=256, description="connections at once to one FHIR server")
+    fhir_http2: bool = Field(default=False, description="HTTP/2 to FHIR servers; needs leg-triage[http2]")
     public_url: str | None = Field(
         default=None, pattern=r"^https?://[^\s/]+(/[^\s]*)?$", description="how clients reach the service"
     )
 
-    @field_validator("allowed_origins", "seed_values", mode="before")
+    @field_validator("allowed_origins", "seed_values", "fhir_bases", "fhir_networks", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):
@@ -116,7 +128,7 @@ class Settings(BaseSettings):
             raise ValueError("no such folder")
         return value
 
-    @field_validator("concept_map", "clients")
+    @field_validator("concept_map", "fhir_ca_file", "clients")
     @classmethod
     def _is_a_file(cls, value: Path | None) -> Path | None:
         if value is not None and not value.is_file():

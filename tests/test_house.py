@@ -10,6 +10,8 @@ import pytest
 from app.orders import ORDERS
 from app.orders.plain import PlainOrder
 from app.pathways import PATHWAYS
+from app.picture.needs import Need, NeedState
+from app.settings import PREFIX, Settings
 from tests.support.story import ROOT
 
 STEMS = [pathway.STEM for pathway in PATHWAYS]
@@ -62,3 +64,21 @@ def test_no_code_paths_of_a_machine() -> None:
         and re.search(r"(?<![\w.])/(home|root|Users)/", (ROOT / name).read_text(encoding="utf-8"))
     ]
     assert found == []
+
+
+def test_only_the_fetching_knows_the_http_client() -> None:
+    """Everything else must work, and start, without it; the rest of the token's road is short enough to read."""
+    users = {
+        path.name
+        for path in (ROOT / "app").rglob("*.py")
+        if re.search(r"^\s*(?:import|from) (?:httpx|httpcore)", path.read_text(encoding="utf-8"), re.M)
+    }
+    assert users == {"fetch_answer.py", "fetch_client.py", "fetch_network.py"}
+
+
+def test_the_document_on_data_access_names_every_need_and_setting() -> None:
+    told = (ROOT / "docs" / "data-access.md").read_text(encoding="utf-8")
+    assert [need for need in Need if f"`{need.value}`" not in told] == []
+    assert [state for state in NeedState if f"`{state.value}`" not in told] == []
+    asked = [PREFIX + name.upper() for name in Settings.model_fields if name.startswith(("fhir_", "deadline"))]
+    assert [name for name in asked if f"`{name}`" not in told] == []

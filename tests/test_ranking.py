@@ -112,10 +112,12 @@ def test_what_could_not_be_seen_is_told_on_each_emergency() -> None:
     """HOOK-06."""
     gap, known = Missing(Concept.COND_ALI, Why.NOT_SENT), Missing(Concept.DOPPLER_VENOUS, Why.NOT_ON_RECORD)
     partly = PartlyAssessed(urgency=WARNING, missing=(gap,), concepts=("data.not_assessed",), safety=True)
-    cord, clot = Cord(urgency=CRITICAL, missing=(known,), concepts=("cord",)), Clot(urgency=CRITICAL, missing=(gap,))
-    first, second = shown(partly, cord, clot)
+    cord, iron = Cord(urgency=CRITICAL, missing=(known,), concepts=("cord",)), Iron(urgency=WARNING)
+    clot = Clot(urgency=CRITICAL, missing=(gap,), concepts=("data.not_assessed",))
+    first, second, third = shown(partly, iron, cord, clot)
     assert (first.missing, first.concepts) == ((known, gap), ("cord", "data.not_assessed"))
     assert (second.missing, second.concepts) == ((gap,), ("data.not_assessed",))
+    assert third == iron
     warning = Clot(urgency=WARNING)
     assert shown(partly, warning) == [partly, warning]
 

@@ -91,9 +91,12 @@ def _call_schema(hook: str) -> dict[str, Any]:
             },
             "fhirServer": {
                 "anyOf": [{"type": "string", "pattern": r"^https?://[!-~]+$"}, {"type": "null"}, {"const": ""}],
-                "description": "Not called by this version.",
+                "description": "Asked for what prefetch left out, if it is one of the bases that the site listed.",
             },
-            "fhirAuthorization": {"type": ["object", "null"], "description": "Not used or kept by this version."},
+            "fhirAuthorization": {
+                "type": ["object", "null"],
+                "description": "Sent to fhirServer only, for this call only; kept and logged nowhere.",
+            },
             "extension": {
                 "description": f"An object; {EXPLAIN}: true asks for the trace; {AS_OF}: a moment to be taken for now, "
                 "heeded in the development profile only. Anything else is ignored.",

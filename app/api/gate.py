@@ -87,3 +87,11 @@ def must_be_its_own(client: Client | None, call: HookRequest) -> None:
         return
     if call.fhir_server.rstrip("/") not in {base.rstrip("/") for base in client.fhir_bases}:
         raise NotAllowed("This FHIR server is not registered for this client.", where="fhirServer")
+
+
+def may_be_asked(client: Client | None, call: HookRequest) -> bool:
+    """May the FHIR server of this call be asked? Of a known client only one that is registered for it (J8)."""
+    if client is None:
+        return True
+    named = (call.fhir_server or "").rstrip("/")
+    return named in {base.rstrip("/") for base in client.fhir_bases}

@@ -27,7 +27,13 @@ _COLLECT_AFTER = (50_000, 20, 50)
 logger = logging.getLogger(__name__)
 
 
-def over_http(settings: Settings, services: Sequence[Service], answer: calls.Answer, gate: Gate) -> FastAPI:
+def over_http(
+    settings: Settings,
+    services: Sequence[Service],
+    answer: calls.Answer,
+    gate: Gate,
+    fetches: calls.Fetches | None = None,
+) -> FastAPI:
     """The routes of these services around ``answer``, behind ``gate``, and what stands around the routes."""
     ready = False
 
@@ -44,6 +50,8 @@ def over_http(settings: Settings, services: Sequence[Service], answer: calls.Ans
         ready = True
         yield
         ready = False
+        if fetches is not None:
+            await fetches.close()
 
     app = FastAPI(
         title="Leg Triage",
@@ -58,7 +66,7 @@ def over_http(settings: Settings, services: Sequence[Service], answer: calls.Ans
     app.include_router(discovery.routes(services, gate, guarded=settings.discovery == "guarded"))
     intake = Intake(settings.max_body_bytes, settings.body_seconds, gzip=settings.accept_gzip)
     app.include_router(health.routes(lambda: ready))
-    app.router.routes.extend(calls.routes(services, answer, intake, gate))
+    app.router.routes.extend(calls.routes(services, answer, intake, gate, fetches))
 
     def openapi() -> dict[str, Any]:
         if app.openapi_schema is None:

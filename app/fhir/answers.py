@@ -32,7 +32,7 @@ _UCUM = frozenset({None, "", "http://unitsofmeasure.org"})
 _PRINTED_UNITS = {
     "1": "", "{ratio}": "", "{INR}": "", "{score}": "", "mm[Hg]": "mmHg", "10*3/uL": "×10³/µL", "10*9/L": "×10⁹/L",
     "mL/min/{1.73_m2}": "mL/min/1.73 m²", "m[IU]/L": "mIU/L", "u[IU]/mL": "µIU/mL", "umol/L": "µmol/L", "ug/L": "µg/L",
-    "[lb_av]": "lb", "[in_i]": "in", "{fraction}": "", "Cel": "°C",
+    "[lb_av]": "lb", "[in_i]": "in", "{fraction}": "", "Cel": "°C", "[degF]": "°F", "ng/mL{FEU}": "ng/mL FEU",
 }  # fmt: skip
 
 Answered = Observation | Component
@@ -280,12 +280,37 @@ def stated(one: Answered, terminology: Terminology, match: Match, texts: tuple[s
             # "Not pregnant: no" and "pulse absent: no" deny a statement without making another one.
             return Why.UNREADABLE if match.negative or not finding.rank else _DENIED.get(type(finding), Why.UNREADABLE)
     grade = graded(one, terminology, match.concept, asks, toes=toes)
+    if grade is None and match.concept in _SAID_BY_POWER:
+        grade = _by_power_or_feeling(one, terminology, asks)
     if isinstance(grade, NotAssessed):
         return Why.UNABLE
     if grade is not None:
         return grade
     empty = one.value_string is not None and not one.value_string.strip()
     return Why.UNABLE if empty else Why.UNREADABLE
+
+
+_SAID_BY_POWER = frozenset(
+    {
+        Concept.SIGN_FOOT_DROP,
+        Concept.SIGN_KNEE_EXTENSION_WEAK,
+        Concept.SIGN_ROOT_WEAKNESS,
+        Concept.SIGN_PROXIMAL_WEAKNESS,
+        Concept.SIGN_ARM_DEFICIT,
+        Concept.SIGN_FACE_WEAKNESS,
+    }
+)
+"""Signs whose answer may be a power or a feeling: "hip abduction 3/5", "right arm numb"."""
+
+
+def _by_power_or_feeling(one: Answered, terminology: Terminology, asks: Asks) -> Grade | NotAssessed | None:
+    for concept in (Concept.MOTOR_LIMB, Concept.SENSORY_LIMB):
+        said = graded(one, terminology, concept, asks)
+        if isinstance(said, NotAssessed):
+            return said
+        if said is not None:
+            return Presence.PRESENT if said.rank else Presence.DENIED
+    return None
 
 
 def _worse_than_stated(answer: Grade | NotAssessed | None, finding: Grade) -> Grade:

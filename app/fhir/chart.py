@@ -22,6 +22,7 @@ from app.picture.patient import SetAside
 _LIMB_PREFIXES = (
     "pulse.", "doppler.", "abi", "tbi", "ankle_pressure", "toe_pressure", "tcpo2_foot", "skin.", "capillary_refill",
     "sensory.", "motor.", "pain.limb", "pain.rest", "reflex.", "slr", "symptom.onset", "cond.mononeuropathy.",
+    "compartment_pressure",
 )  # fmt: skip
 
 LIMB = frozenset(
@@ -50,6 +51,38 @@ LIMB = frozenset(
         Concept.COND_PALE_LEG,
         Concept.PROC_VASCULAR,
         Concept.PROC_REVASCULARIZATION,
+        Concept.SIGN_TENSE_COMPARTMENT,
+        Concept.SIGN_PASSIVE_STRETCH_PAIN,
+        Concept.SIGN_TIGHT_DRESSING,
+        Concept.SIGN_LEG_SWELLING,
+        Concept.SIGN_MASSIVE_SWELLING,
+        Concept.SIGN_LEG_WARM,
+        Concept.SIGN_CALF_TENDERNESS,
+        Concept.SIGN_CALF_CIRCUMFERENCE,
+        Concept.SIGN_PITTING_EDEMA,
+        Concept.SIGN_COLLATERAL_VEINS,
+        Concept.SIGN_FEMORAL_BRUIT,
+        Concept.SIGN_TROPHIC_SKIN,
+        Concept.SIGN_FOOT_DROP,
+        Concept.SIGN_KNEE_EXTENSION_WEAK,
+        Concept.SIGN_ROOT_WEAKNESS,
+        Concept.SIGN_FOOT_DEFORMITY,
+        Concept.COND_GANGRENE,
+        Concept.COND_FOOT_INFECTION,
+        Concept.COND_FOOT_AMPUTATION,
+        Concept.COND_ARTERIAL_CALCIFICATION,
+        Concept.COND_EPIFASCIAL_BYPASS,
+        Concept.COND_VARICOSE_VEINS,
+        Concept.COND_VENOUS_SKIN_CHANGE,
+        Concept.COND_SUPERFICIAL_THROMBOSIS,
+        Concept.COND_VENOUS_ULCER,
+        Concept.COND_BLEEDING_VEINS,
+        Concept.COND_CELLULITIS,
+        Concept.COND_POPLITEAL_CYST,
+        Concept.COND_OPEN_WOUND_LEG,
+        Concept.COND_LEG_FRACTURE,
+        Concept.PROC_CAST,
+        Concept.PROC_GLUTEAL_INJECTION,
     }
 )
 """Concepts that sit in a leg: their facts always carry a side, be it "not recorded" (DATA-08)."""

@@ -90,6 +90,7 @@ class Decoded:
     outcomes: list[OperationOutcome] = field(default_factory=list)
     is_bundle: bool = False
     more: bool = False
+    failed: bool = False
     unreadable: int = 0
 
     def add(self, resource: Resource | None, full_url: str | None = None, dropped: tuple[str, ...] = ()) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from app.fhir.answers import bounded
@@ -106,12 +106,13 @@ def has_rate(dosages: Iterable[Dosage | None]) -> bool:
         for one in dosage.dose_and_rate or ():
             if one is not None:
                 rates.extend((one.rate_quantity, one.rate_ratio, one.rate_range))
-        if any(rate is not None for rate in rates) or any(_CONTINUOUS.search(text) for text in _dosage_texts(dosage)):
+        if any(rate is not None for rate in rates) or any(_CONTINUOUS.search(text) for text in dosage_texts(dosage)):
             return True
     return False
 
 
-def _dosage_texts(dosage: Dosage) -> tuple[str, ...]:
+def dosage_texts(dosage: Dosage) -> tuple[str, ...]:
+    """What is written of how to take it, not longer than a label."""
     return tuple(text[:_TEXT_LIMIT] for text in (dosage.text, dosage.patient_instruction) if text)
 
 
@@ -124,7 +125,7 @@ def route_of(dosages: Iterable[Dosage | None], product_texts: Iterable[str]) -> 
                 return found
     groups = (
         [text for dosage in known for text in texts_of(dosage.route)],
-        [text for dosage in known for text in _dosage_texts(dosage)],
+        [text for dosage in known for text in dosage_texts(dosage)],
         list(product_texts),
     )
     for texts in groups:
@@ -139,7 +140,7 @@ def aim_of(
     dosages: Iterable[Dosage | None], reasons: Iterable[CodeableConcept | None], product_texts: Iterable[str]
 ) -> DoseAim | None:
     """What the texts say that the dose is for. Two different aims are none."""
-    texts = [text for dosage in dosages if dosage is not None for text in _dosage_texts(dosage)]
+    texts = [text for dosage in dosages if dosage is not None for text in dosage_texts(dosage)]
     texts += [text[:_TEXT_LIMIT] for reason in reasons for text in texts_of(reason)]
     texts += [text[:_TEXT_LIMIT] for text in product_texts]
     found = {aim for text in texts for pattern, aim in _AIMS if pattern.search(text)}
@@ -148,13 +149,15 @@ def aim_of(
 
 def strength_in(texts: Iterable[str]) -> Dose | None:
     """The strength in a product's name, such as ``apixaban 2.5 MG Oral Tablet``."""
-    for text in texts:
-        found = _STRENGTH.search(text[:_TEXT_LIMIT])
-        if found is not None:
-            unit = _unit(found["unit"] + (found["per"] or "").lower())
-            if unit is not None:
-                return Dose(Decimal(found["amount"].replace(",", "")), unit)
-    return None
+    return next((dose for text in texts for dose in doses_in(text)), None)
+
+
+def doses_in(text: str) -> Iterator[Dose]:
+    """Every amount with a unit that a text names."""
+    for found in _STRENGTH.finditer(text[:_TEXT_LIMIT]):
+        unit = _unit(found["unit"] + (found["per"] or "").lower())
+        if unit is not None:
+            yield Dose(Decimal(found["amount"].replace(",", "")), unit)
 
 
 def strength_of(strengths: Iterable[Ratio | None]) -> Dose | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.fhir.answers import (
     Answered,
@@ -10,6 +10,7 @@ from app.fhir.answers import (
     has_value,
     measured,
     number_in,
+    number_of,
     numbers_by_side,
     stated,
     yes_or_no,
@@ -25,6 +26,7 @@ from app.picture.facts import (
     Interval,
     Measurement,
     Presence,
+    Procedure,
     Pulse,
     Side,
     Sign,
@@ -46,6 +48,7 @@ NEVER_UNSIGNED = frozenset(
         Concept.LAB_MMA,
         Concept.LAB_HOMOCYSTEINE,
         Concept.LAB_TSH,
+        Concept.LAB_FREE_T4,
         Concept.LAB_CALCIUM,
         Concept.LAB_CALCIUM_IONIZED,
         Concept.LAB_ALBUMIN,
@@ -58,6 +61,9 @@ NEVER_UNSIGNED = frozenset(
 
 _TWO_SIDED = frozenset({Concept.ABI, Concept.TBI, Concept.ANKLE_PRESSURE, Concept.TOE_PRESSURE})
 _DIAGNOSED = ("cond.", "safety.")
+
+CALF_DIFFERENCE_CM = 3
+"""Wells: the calf at least 3 cm larger than the other one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +96,10 @@ class Notes:
             self._chart.facts.extend(hit_test(self._chart, one, self._source, setting.reference, setting.when))
         elif concept.value.startswith(_DIAGNOSED):
             self._diagnosis(match, named, one, place)
+        elif concept.value.startswith("proc."):
+            self._examined(concept, named, one)
+        elif concept is Concept.SIGN_CALF_CIRCUMFERENCE and one.value_quantity is not None:
+            self._calf(one, place, named)
         elif concept is Concept.PULSE_FINDING_AS_CODE:
             self._absent_pulse(named, one, place)
         elif concept is Concept.CAPILLARY_REFILL and self._is_number(one):
@@ -116,11 +126,50 @@ class Notes:
                 for side, number in two.items():
                     self._measurement(concept, side, converted(number, self._terminology, concept), named)
                 return
-        found = measured(one, self._terminology, concept)
+        found = (
+            self._d_dimer(one, named) if concept is Concept.LAB_D_DIMER else measured(one, self._terminology, concept)
+        )
         for one_side in self._chart.sides_for(concept, place, self._source):
             self._measurement(concept, one_side, found, named)
         if concept is Concept.PAIN_SEVERITY and place.limb in (Limb.LEG, Limb.TOES) and not isinstance(found, Why):
             self._leg_pain(found[0].value, place, named)
+
+    def _d_dimer(self, one: Answered, named: Named) -> tuple[Amount, str] | Why:
+        """A D-dimer whose unit does not say of which kind it is may be either: one unit of D-dimer is two of FEU."""
+        concept, words = Concept.LAB_D_DIMER, self._terminology
+        found = measured(one, words, concept)
+        number = number_of(one.value_quantity) or number_in(one.value_string)
+        if found is not Why.UNIT or number is None or not (number.unit_code or number.unit_text):
+            return found
+        spelled = " ".join(named.texts).lower()
+        kinds = [kind for kind, said in (("{FEU}", "feu"), ("{DDU}", "ddu")) if said in spelled] or ["{FEU}", "{DDU}"]
+        unit = number.unit_code or number.unit_text or ""
+        ends = [converted(replace(number, unit_code=None, unit_text=unit + kind), words, concept) for kind in kinds]
+        read = [end for end in ends if not isinstance(end, Why)]
+        if len(read) != len(kinds):
+            return found
+        amount = Amount(Interval(read[0][0].value.low, read[-1][0].value.high), read[0][0].unit)
+        return amount, f"{number.comparator or ''}{number.value:f} {unit}"
+
+    def _calf(self, one: Answered, place: Place, named: Named) -> None:
+        """The difference between the calves, in centimeters."""
+        number = number_of(one.value_quantity)
+        unit = (number.unit_code or number.unit_text or "").lower() if number is not None else ""
+        if number is None or number.comparator or unit not in ("cm", "mm"):
+            self.missing(Concept.SIGN_CALF_CIRCUMFERENCE, Why.UNIT, place)
+            return
+        centimeters = number.value / 10 if unit == "mm" else number.value
+        larger = Presence.PRESENT if centimeters >= CALF_DIFFERENCE_CM else Presence.DENIED
+        self.sign(Concept.SIGN_CALF_CIRCUMFERENCE, larger, place, named)
+
+    def _examined(self, concept: Concept, named: Named, one: Answered) -> None:
+        """An examination that stands among the observations was done, unless it says that it was not."""
+        if one.data_absent_reason is not None or isinstance(yes_or_no(one, self._terminology), NotAssessed):
+            return
+        setting = self._setting
+        self._chart.facts.append(
+            Procedure(concept=concept, reference=setting.reference, when=setting.when, from_text=named.from_text)
+        )
 
     def _measurement(self, concept: Concept, side: Side | None, found: tuple[Amount, str] | Why, named: Named) -> None:
         if isinstance(found, Why):

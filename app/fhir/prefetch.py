@@ -31,7 +31,7 @@ from app.fhir.structs import (
 )
 from app.fhir.subject import Identity, Owner, addresses, name_of
 from app.fhir.terminology import Terminology
-from app.hooks.request import HookRequest
+from app.hooks.request import Fetched, HookRequest
 from app.picture.concepts import Concept
 from app.picture.needs import Need, NeedState, sources_of
 from app.picture.patient import SetAside
@@ -59,6 +59,12 @@ OWN_TYPE: dict[Need, type[Resource]] = {
     Need.ORDERS: ServiceRequest,
 }
 """The resource type that each need asks for."""
+
+OLDER_TYPES: dict[Need, frozenset[str]] = {
+    Need.MEDICATIONS: frozenset({"MedicationOrder"}),
+    Need.ORDERS: frozenset({"ProcedureRequest", "ReferralRequest", "DiagnosticOrder"}),
+}
+"""What DSTU2 and STU3 called them. Nobody reads those, so a list that holds one was not seen whole."""
 
 _BY_PATIENT = "patient={{context.patientId}}"
 _NEWEST_FIRST = "_sort=-date"
@@ -105,13 +111,39 @@ def sort(request: HookRequest) -> dict[Need, Received]:
     values: dict[Need, Decoded | None] = {}
     for need in Need:
         raw = request.prefetch.get(need.value)
+        fetched = request.fetched.get(need.value)
         if raw is not None:
             values[need] = Decoded() if _is_null(raw) else decode(raw)
+        elif fetched is not None:
+            values[need] = Decoded()
+        if fetched is not None:
+            values[need] = _with_pages(values[need], fetched)
     everything = [one for decoded in values.values() if decoded is not None for one in decoded.resources]
     identity = Identity(request.patient_id, addresses(everything))
-    return {
+    received = {
         need: _received(need, values[need], identity) if need in values else Received(NeedState.ABSENT) for need in Need
     }
+    for key, fetched in request.fetched.items():
+        if fetched.state not in (None, NeedState.CUT):
+            received[Need(key)] = received[Need(key)]._replace(state=fetched.state)
+    return received
+
+
+def _with_pages(sent: Decoded | None, fetched: Fetched) -> Decoded | None:
+    """What was sent and what was fetched, as one; a failure on any page is one of the whole."""
+    if sent is None:
+        return None
+    sent.more = fetched.state is NeedState.CUT or (sent.more and not fetched.continues)
+    sent.failed = _failed(sent)
+    for page in fetched.pages:
+        decoded = decode(page)
+        if decoded is None:
+            sent.unreadable += 1
+            continue
+        sent.resources.extend(decoded.resources)
+        sent.unreadable += decoded.unreadable
+        sent.failed = sent.failed or _failed(decoded)
+    return sent
 
 
 def _is_null(raw: msgspec.Raw) -> bool:
@@ -123,9 +155,13 @@ def _received(need: Need, decoded: Decoded | None, identity: Identity) -> Receiv
         return Received(NeedState.MALFORMED, (), (SetAside(need.value, "not a FHIR resource"),))
     kept: list[Arrived] = []
     aside: list[SetAside] = []
-    strangers = own = readable = 0
+    strangers = own = readable = unread = 0
     for one in decoded.resources:
         if isinstance(one.resource, Ignored):
+            older = type(one.resource).__name__ in OLDER_TYPES.get(need, ())
+            if older:
+                aside.append(SetAside(name_of(one.resource), "of an older FHIR version"))
+            unread += older or not decoded.is_bundle
             continue
         readable += 1
         expected = isinstance(one.resource, OWN_TYPE[need])
@@ -145,13 +181,15 @@ def _received(need: Need, decoded: Decoded | None, identity: Identity) -> Receiv
         kept.append(one)
     aside.extend([SetAside(need.value, "a resource is not readable")] * decoded.unreadable)
     state = _state(decoded, own=own, strangers=strangers, readable=readable)
+    if unread and state.complete:
+        state = NeedState.MALFORMED
     return Received(state, tuple(kept), tuple(aside))
 
 
 def _state(decoded: Decoded, *, own: int, strangers: int, readable: int) -> NeedState:
     if decoded.unreadable:
         return NeedState.MALFORMED
-    if _failed(decoded):
+    if decoded.failed or _failed(decoded):
         return NeedState.FAILED
     if decoded.more:
         return NeedState.CUT

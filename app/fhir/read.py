@@ -43,7 +43,7 @@ from app.picture.concepts import Concept
 from app.picture.facts import Fact, Measurement, Pulse, Sign, Signal
 from app.picture.limits import Limits
 from app.picture.moments import Age
-from app.picture.needs import NeedState, Why
+from app.picture.needs import Need, NeedState, Why
 from app.picture.patient import PatientPicture
 
 SEXES = frozenset({"male", "female", "other", "unknown"})
@@ -85,6 +85,7 @@ def read_picture(
         sex=patient.gender if patient is not None and patient.gender in SEXES else None,
         deceased=patient is not None and _is_deceased(patient, chart),
         needs={need: _state(one.state, unread=need in chart.unread) for need, one in received.items()},
+        asked={Need(key): one.asked for key, one in request.fetched.items()},
         facts=facts,
         gaps=tuple(chart.gaps),
         set_aside=tuple(chart.set_aside),

@@ -6,8 +6,10 @@ KNOWLEDGE rows DATA-03, -04, -08, -13, -15, -20.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
-from app.fhir.chart import Chart, Place, texts_of, word_of
+from app.fhir.chart import LIMB, Chart, Place, texts_of, word_of
+from app.fhir.read_symptom import Telling, tell
 from app.fhir.structs import CodeableConcept, Condition, Quantity, Range
 from app.fhir.subject import name_of
 from app.fhir.terminology import Limb, Match, TextKind
@@ -37,7 +39,16 @@ _SYMPTOMS = frozenset(
         Concept.SKIN_TEMPERATURE_LIMB,
     }
 )
-_SUBSTANCES = frozenset({Concept.SAFETY_HEPARIN_ALLERGY, Concept.SAFETY_CONTRAST_ALLERGY})
+_SUBSTANCES = frozenset(
+    {
+        Concept.SAFETY_HEPARIN_ALLERGY,
+        Concept.SAFETY_CONTRAST_ALLERGY,
+        Concept.SAFETY_IRON_REACTION,
+        Concept.SAFETY_QUININE_REACTION,
+        Concept.SAFETY_GABAPENTINOID_ALLERGY,
+        Concept.SAFETY_DULOXETINE_ALLERGY,
+    }
+)
 _ALLERGY_WORDS = (
     "allerg",
     "hypersens",
@@ -51,6 +62,14 @@ _ALLERGY_WORDS = (
 )
 _PAST_BLEED = re.compile(
     r"^(?!.*\b(?:active|acute|current|ongoing|now|recurrent)\b).*\b(?:history of|hx of|h/o)\b", re.I
+)
+_PAST_WORDS = re.compile(
+    r"\b(?:history of|hx of|h/o|past|previous|prior|former|old|remote|healed|s/p|status post)\b", re.I
+)
+_DOUBT_WORDS = re.compile(
+    r"\b(?:possibl[ey]|probabl[ey]|suspected|suspicion (?:of|for)|suspicious for|concern(?:s|ing)? for|likely|presumed"
+    r"|query|differential|evaluate for)\b|\?",
+    re.I,
 )
 _BLEEDS = frozenset({Concept.SAFETY_ACTIVE_BLEEDING, Concept.SAFETY_ICH})
 _YEARS = frozenset({"a", "y", "yr", "year", "years", None})
@@ -77,9 +96,12 @@ def read_condition(chart: Chart, condition: Condition) -> None:
     by_safety_text = [
         Match(one) for one in chart.by_text(TextKind.SAFETY, texts) if one not in known and _may_exclude(one, texts)
     ]
-    _Reader(chart, condition, recorded, suspected=verification not in CONFIRMED).read(
-        named.matches, by_safety_text, from_text=named.from_text
-    )
+    known.update(match.concept for match in by_safety_text)
+    reader = _Reader(chart, condition, recorded, suspected=verification not in CONFIRMED)
+    reader.read(named.matches, by_safety_text, from_text=named.from_text)
+    # A name says more than a broad code: "metastasis to the spine" beside the code for bone.
+    reader.tell()
+    reader.read_names([one for one in chart.by_text(TextKind.DIAGNOSIS, texts) if one not in known])
 
 
 def _is_family_code(concept: CodeableConcept | None) -> bool:
@@ -155,6 +177,23 @@ class _Reader:
         for match in exclusions:
             place = self._chart.place([], self._condition.body_site or (), self._texts)
             self._diagnosis(match, place, from_text=True)
+
+    def tell(self) -> None:
+        """Note the leg symptom that a current problem tells of."""
+        if self._standing is Standing.CURRENT:
+            told = Telling(self._condition, self._recorded, self._onset, suspected=self._suspected, continuing=True)
+            tell(self._chart, told, self._condition.code, self._condition.body_site or ())
+
+    def read_names(self, concepts: Iterable[Concept]) -> None:
+        """Note the diagnoses that the words name. "History of" and "possible" are heard here, where no code speaks."""
+        place = self._chart.place([], self._condition.body_site or (), self._texts)
+        past = any(_PAST_WORDS.search(text) for text in self._texts)
+        self._suspected = self._suspected or any(_DOUBT_WORDS.search(text) for text in self._texts)
+        for concept in concepts:
+            if concept in LIMB and place.limb is Limb.ELSEWHERE:
+                self._chart.aside(self._condition, "site is not a leg")
+            else:
+                self._diagnosis(Match(concept, history=past), place, from_text=True)
 
     def _is_elsewhere(self, match: Match, place: Place) -> bool:
         if place.limb is Limb.ELSEWHERE:

@@ -10,6 +10,8 @@ from typing import NamedTuple
 from app.fhir.chart import Chart, codings_of, texts_of
 from app.fhir.decode import contained_in
 from app.fhir.doses import aim_of, dose_of, has_rate, route_of, strength_in, strength_of
+from app.fhir.how_often import daily_of
+from app.fhir.read_symptom import Telling, tell
 from app.fhir.structs import (
     CodeableConcept,
     Dosage,
@@ -65,6 +67,20 @@ _ORDER_OF = {
     Concept.MED_UFH: Concept.ORDER_HEPARIN,
     Concept.MED_ANTIPLATELET: Concept.ORDER_ANTIPLATELET,
     Concept.MED_STATIN: Concept.ORDER_STATIN,
+    Concept.MED_GABAPENTIN: Concept.ORDER_GABAPENTINOID,
+    Concept.MED_PREGABALIN: Concept.ORDER_GABAPENTINOID,
+    Concept.MED_GABAPENTIN_ENACARBIL: Concept.ORDER_GABAPENTINOID,
+    Concept.MED_DULOXETINE: Concept.ORDER_DULOXETINE,
+    Concept.MED_TCA: Concept.ORDER_TCA,
+    Concept.MED_NSAID: Concept.ORDER_NSAID,
+    Concept.MED_QUININE: Concept.ORDER_QUININE,
+    Concept.MED_DOPAMINE_AGONIST: Concept.ORDER_DOPAMINE_AGONIST,
+    Concept.MED_LEVODOPA: Concept.ORDER_DOPAMINE_AGONIST,
+    Concept.MED_IRON_ORAL: Concept.ORDER_IRON,
+    Concept.MED_IRON_IV: Concept.ORDER_IRON_IV,
+    Concept.MED_B12: Concept.ORDER_B12_REPLACEMENT,
+    Concept.MED_MAGNESIUM_ORAL: Concept.ORDER_MAGNESIUM,
+    Concept.MED_DEXAMETHASONE: Concept.ORDER_DEXAMETHASONE,
 }
 """Medicines whose order has a concept of its own (DATA-18)."""
 
@@ -176,6 +192,10 @@ def read_request(chart: Chart, request: MedicationRequest) -> None:
         chart.unnamed(request, Need.MEDICATIONS)
     facts = _facts(named, request, dosages, reasons, state=state, when=when, started=when)
     chart.facts.extend(facts)
+    if state is MedicationState.ACTIVE:
+        for reason in reasons:
+            if not chart.is_family_history(texts_of(reason)):
+                tell(chart, Telling(request, when), reason)
     if state is MedicationState.ACTIVE and request.status != "on-hold":
         _active_orders(chart, request, named, facts, when)
 
@@ -188,6 +208,7 @@ def _active_orders(
     if any(one.concept is Concept.MED_UFH and _is_small_heparin(one) for one in facts):
         # A flush or a prophylactic dose is not the heparin that a draft would repeat (HEP-09).
         concepts.pop(Concept.ORDER_HEPARIN, None)
+    dose, daily = _amounts(named, request.dosage_instruction or []) if concepts else (None, None)
     chart.facts.extend(
         Order(
             concept=concept,
@@ -195,6 +216,8 @@ def _active_orders(
             when=when,
             from_text=named.from_text,
             stage=OrderStage.ACTIVE,
+            dose=dose,
+            daily=daily,
         )
         for concept in concepts
     )
@@ -317,6 +340,8 @@ class DraftMedicine(NamedTuple):
     concept: Concept
     from_text: bool
     small_dose: bool
+    dose: Dose | None
+    daily: Dose | None
 
 
 def draft_medicines(chart: Chart, request: MedicationRequest) -> tuple[DraftMedicine, ...]:
@@ -326,4 +351,20 @@ def draft_medicines(chart: Chart, request: MedicationRequest) -> tuple[DraftMedi
     facts = _facts(named, request, dosages, reasons, state=MedicationState.ACTIVE, when=None, started=None)
     small = {_ORDER_OF[one.concept] for one in facts if one.concept is Concept.MED_UFH and _is_small_heparin(one)}
     concepts = dict.fromkeys(_ORDER_OF.get(one.concept, one.concept) for one in named.matches)
-    return tuple(DraftMedicine(concept, named.from_text, concept in small) for concept in concepts)
+    dose, daily = _amounts(named, dosages)
+    return tuple(DraftMedicine(concept, named.from_text, concept in small, dose, daily) for concept in concepts)
+
+
+def _amounts(named: _Named, dosages: list[Dosage | None]) -> tuple[Dose | None, Dose | None]:
+    """One dose and the sum of a day; tablets of a known strength are told in its unit."""
+    dose, daily = dose_of(dosages), daily_of(dosages)
+    strength = strength_of(named.strengths) or strength_in(named.texts)
+    if strength is None:
+        return dose, daily
+    return _by_strength(dose, strength), _by_strength(daily, strength)
+
+
+def _by_strength(dose: Dose | None, strength: Dose) -> Dose | None:
+    if dose is None or dose.unit not in ("{tablet}", "{capsule}"):
+        return dose
+    return Dose(dose.amount * strength.amount, strength.unit)

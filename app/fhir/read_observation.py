@@ -14,6 +14,7 @@ from app.fhir.answers import (
 from app.fhir.chart import LIMB, Chart, Named, Place, codings_of, texts_of
 from app.fhir.decode import contained_in
 from app.fhir.observed import Notes, Setting
+from app.fhir.read_symptom import Telling, tell_observed
 from app.fhir.structs import Component, Observation
 from app.fhir.subject import name_of
 from app.fhir.terminology import Limb, Match, TextKind
@@ -141,6 +142,9 @@ class _Reader:
                 said = self._component(component, own, named) or said
         if has_value(self._source) or not said:
             self._item(named, self._source, ())
+        setting = self._setting
+        told = Telling(self._source, setting.when, setting.onset, unsigned=setting.unsigned)
+        tell_observed(self._chart, told, self._source, named.matches)
 
     def _at_body_site(self, named: Named) -> Named:
         """CODES.md section 3 rows 2 and 8: a bare label ("Sensation") is read with the words of its body site."""

@@ -9,6 +9,7 @@ import msgspec
 from app.fhir.chart import LIMB, Chart, texts_of
 from app.fhir.decode import decode
 from app.fhir.read_medication import NOT_YET_ORDERS, draft_medicines
+from app.fhir.read_symptom import Telling, tell
 from app.fhir.structs import (
     CodeableConcept,
     DeviceRequest,
@@ -92,7 +93,12 @@ def read_encounter(chart: Chart, encounter: Encounter) -> None:
         chart.aside(encounter, "status does not count")
         return
     start = encounter.period.start if encounter.period is not None else None
-    read_complaint(chart, encounter, encounter.reason_code or (), chart.moment(start))
+    named = [
+        CodeableConcept(text=reference.display)
+        for reference in encounter.reason_reference or ()
+        if reference is not None and reference.display
+    ]
+    read_complaint(chart, encounter, [*(encounter.reason_code or ()), *named], chart.moment(start))
 
 
 def read_complaint(
@@ -103,6 +109,7 @@ def read_complaint(
         texts = texts_of(reason)
         if reason is None or chart.is_family_history(texts):
             continue
+        tell(chart, Telling(resource, None if chart.ahead(when) else when), reason)
         coded = [
             match
             for match in chart.coded(reason)
@@ -154,11 +161,13 @@ def read_drafts(chart: Chart, draft_orders: msgspec.Raw | None, selections: Iter
 def _draft(chart: Chart, resource: Resource, *, selected: bool) -> None:
     found: list[tuple[Concept, bool, bool | None]] = []
     small: set[Concept] = set()
+    dose = daily = None
     reasons: Iterable[CodeableConcept | None] = ()
     if isinstance(resource, MedicationRequest):
         medicines = draft_medicines(chart, resource)
         found = [(one.concept, one.from_text, None) for one in medicines]
         small = {one.concept for one in medicines if one.small_dose}
+        dose, daily = (medicines[0].dose, medicines[0].daily) if medicines else (None, None)
         reasons = resource.reason_code or ()
     elif isinstance(resource, ServiceRequest):
         found, reasons = _services(chart, resource.code), resource.reason_code or ()
@@ -178,6 +187,8 @@ def _draft(chart: Chart, resource: Resource, *, selected: bool) -> None:
                 selected=selected,
                 small_dose=concept in small,
                 with_contrast=contrast,
+                dose=dose,
+                daily=daily,
             )
         )
     read_complaint(chart, resource, reasons, None)

@@ -7,8 +7,9 @@ from app.fhir.structs import CodeableConcept, Device, Procedure
 from app.fhir.subject import name_of
 from app.fhir.terminology import Limb, TextKind
 from app.fhir.times import at_age, duration_before, period
+from app.picture.concepts import Concept
 from app.picture.facts import Device as DeviceFact
-from app.picture.facts import Order, OrderStage
+from app.picture.facts import Order, OrderStage, Presence, Side, Sign
 from app.picture.facts import Procedure as ProcedureFact
 from app.picture.moments import When
 
@@ -40,6 +41,8 @@ def read_procedure(chart: Chart, procedure: Procedure) -> None:
             if match.needs_site and place.limb is Limb.ELSEWHERE:
                 continue
             for side in chart.sides_for(match.concept, place, procedure):
+                if match.concept is Concept.PROC_CAST:
+                    chart.facts.append(_dressed(procedure, side, when, from_text=named.from_text))
                 chart.facts.append(
                     ProcedureFact(
                         concept=match.concept,
@@ -60,6 +63,20 @@ def read_procedure(chart: Chart, procedure: Procedure) -> None:
                     with_contrast=match.with_contrast,
                 )
             )
+
+
+def _dressed(procedure: Procedure, side: Side | None, when: When | None, *, from_text: bool) -> Sign:
+    """A cast may be too tight for as long as it is on (COMP-02); its date stands for the onset."""
+    return Sign(
+        concept=Concept.SIGN_TIGHT_DRESSING,
+        reference=name_of(procedure),
+        side=side,
+        when=when,
+        onset=when,
+        from_text=from_text,
+        value=Presence.PRESENT,
+        continuing=True,
+    )
 
 
 def _with_text(chart: Chart, named: Named, texts: tuple[str, ...]) -> Named:

@@ -99,6 +99,7 @@ class Encounter(Resource, tag="Encounter"):
     subject: Reference | None = None
     period: Period | None = None
     reason_code: list[CodeableConcept | None] | None = None
+    reason_reference: list[Reference | None] | None = None
 
 
 class Component(Struct, rename="camel", kw_only=True):
@@ -178,12 +179,30 @@ class DoseAndRate(Struct, rename="camel", kw_only=True):
     rate_range: Range | None = None
 
 
+class Repeat(Struct, rename="camel", kw_only=True):
+    """How often a dose is given."""
+
+    frequency: Decimal | None = None
+    frequency_max: Decimal | None = None
+    period: Decimal | None = None
+    period_unit: str | None = None
+    when: list[str | None] | None = None
+
+
+class Timing(Struct, rename="camel", kw_only=True):
+    """When a dose is given."""
+
+    repeat: Repeat | None = None
+    code: CodeableConcept | None = None
+
+
 class Dosage(Struct, rename="camel", kw_only=True):
     """How a medicine is given: R4, with the older places of dose and rate, and those of an administration."""
 
     text: str | None = None
     patient_instruction: str | None = None
     route: CodeableConcept | None = None
+    timing: Timing | None = None
     dose_and_rate: list[DoseAndRate | None] | None = None
     dose_quantity: Quantity | None = None
     dose: Quantity | None = None

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Final
 
 from app.errors import ContentError
+from app.fhir.symptom_words import SymptomWords, load_symptom_words
 from app.fhir.text_patterns import Limb, TextKind, TextPatterns, load_text_patterns, yaml_mapping
 from app.fhir.units import Amount, Units, load_units, refill
 from app.fhir.value_maps import NOT_ASSESSED, Graded, NotAssessed, ValueMaps, load_value_maps
@@ -32,7 +33,7 @@ from app.fhir.value_sets import (
     load_value_sets,
 )
 from app.picture.concepts import Concept
-from app.picture.facts import Colour, Grade, Interval, Motor, Pulse, Refill, Sensory, Side, Temperature
+from app.picture.facts import Colour, Grade, Interval, Motor, Presence, Pulse, Refill, Sensory, Side, Temperature
 from app.picture.needs import Why
 
 __all__ = [
@@ -51,6 +52,8 @@ __all__ = [
     "Terminology",
     "TextKind",
 ]
+
+_NAMED_BY_FINDING: Final = ("sign.", "saddle_sensory_loss")
 
 _ARTERY_CODES: Final[Mapping[str, Concept]] = {
     "86547008": Concept.PULSE_DORSALIS_PEDIS,
@@ -77,6 +80,7 @@ class Terminology:
     _values: ValueMaps
     _units: Units
     _labels: Mapping[Concept, str]
+    symptoms: SymptomWords
 
     @classmethod
     def load(cls, cards: Path, concept_map: Path | None = None) -> Terminology:
@@ -98,6 +102,7 @@ class Terminology:
             values,
             load_units(cards / "units.yaml"),
             _labels(cards / "labels.yaml"),
+            load_symptom_words(cards / "symptom_words.yaml"),
         )
 
     # Codes.
@@ -154,19 +159,27 @@ class Terminology:
         scale = self._values.scale(concept)
         if not label or scale is None or self._texts.is_family_history(label) or self._texts.denies(label):
             return None
+        asks = self.asks(concept, label)
+        if scale is Presence and concept.value.startswith(_NAMED_BY_FINDING):
+            # "Foot drop" is the finding itself; "anal tone" only asks.
+            return None if asks is Asks.FUNCTION or ":" in label else Presence.PRESENT
         _, colon, answer = label.rpartition(":")
         if colon and answer.strip():
-            stated = self._values.grade(concept, answer, False, self.asks(concept, label))
+            stated = self._values.grade(concept, answer, False, asks)
             if isinstance(stated, Grade):
                 return stated
         if scale in (Sensory, Motor):
-            deficit = self.asks(concept, label) is Asks.DEFICIT
-            return scale["EXTENT_UNKNOWN"] if deficit else None
+            return scale["EXTENT_UNKNOWN"] if asks is Asks.DEFICIT else None
         return _stated_once(scale, label)
 
     def with_contrast_in(self, text: str | None) -> bool | None:
         """Does an order's text say with or without contrast? None when it does not say."""
         return self._texts.with_contrast(text)
+
+    def forget(self) -> None:
+        """Empty what is remembered of texts that were read: to measure, and for tests."""
+        self._texts.forget()
+        self.symptoms.forget()
 
     # Side and site.
 

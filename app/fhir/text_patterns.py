@@ -1,22 +1,29 @@
-"""Reads a text against the closed lists of cards/text_patterns.yaml: concepts, side, limb, artery, contrast."""
+"""Reads a text against the closed lists of cards/text_patterns: concepts, side, limb, artery, contrast.
+
+``text_patterns.yaml`` holds what all lists share, ``text_patterns/<kind>.yaml`` the list of one kind.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from enum import Enum, StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import yaml
 
 from app.errors import ContentError
 from app.fhir.value_sets import BOTH, Asks, Both
+from app.fhir.word_index import Memo, WordIndex, Words, required
 from app.picture.concepts import Concept
 from app.picture.facts import Side
 
 _ORIGINS: Final = ("codes.json", "ours")
+_WORD: Final = re.compile(r"(?<!\(\?)(?<!\(\?P)<([a-z ]+)>")
+_NEVER: Final = "never"
+"""In the file of a kind: an expression that forbids every match of that kind."""
 
 if TYPE_CHECKING:
     from yaml import SafeLoader as _SafeLoader
@@ -28,12 +35,13 @@ else:
 class TextKind(StrEnum):
     """Which closed list a text is read against.
 
-    BEDSIDE labels and COMPLAINT reasons never match when they deny; SAFETY, MEDICATION, ORDER, PROCEDURE and DEVICE
-    may over-match, because there a match withholds, warns or recognizes and never alarms (DATA-20).
+    BEDSIDE and LAB labels, COMPLAINT reasons and DIAGNOSIS names never match when they deny; SAFETY, MEDICATION,
+    ORDER, PROCEDURE and DEVICE may over-match: there a match withholds, warns or recognizes (DATA-20).
     """
 
     BEDSIDE = "bedside"
     COMPLAINT = "complaint"
+    DIAGNOSIS = "diagnosis"
     SAFETY = "safety"
     LAB = "lab"
     MEDICATION = "medication"
@@ -52,16 +60,26 @@ class Limb(Enum):
 
 @dataclass(frozen=True, slots=True)
 class TextPattern:
-    """The patterns of one concept in one kind."""
+    """The patterns of one concept in one kind; ``words`` are what every match holds one of."""
 
+    kind: TextKind
     concept: Concept
     origin: str
     found: re.Pattern[str]
     unless: re.Pattern[str] | None
+    words: Words
 
     def matches(self, text: str) -> bool:
         """Found, and not forbidden."""
         return self.found.search(text) is not None and (self.unless is None or self.unless.search(text) is None)
+
+
+class _Reading(NamedTuple):
+    """What a label says."""
+
+    family: bool
+    denies: bool
+    named: Mapping[TextKind, tuple[Concept, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +91,7 @@ class TextPatterns:
     negation: re.Pattern[str]
     denied_kinds: frozenset[TextKind]
     by_kind: Mapping[TextKind, tuple[TextPattern, ...]]
+    never: Mapping[TextKind, re.Pattern[str]]
     left: re.Pattern[str]
     right: re.Pattern[str]
     both: re.Pattern[str]
@@ -80,6 +99,15 @@ class TextPatterns:
     limbs: Mapping[str, re.Pattern[str]]
     item_asks: Mapping[Concept, tuple[re.Pattern[str], re.Pattern[str]]]
     contrast: tuple[re.Pattern[str], re.Pattern[str]]
+    _index: WordIndex[TextPattern] = field(init=False, repr=False, compare=False)
+    _readings: Memo[_Reading] = field(default_factory=Memo, init=False, repr=False, compare=False)
+    _sides: Memo[Side | Both | None] = field(default_factory=Memo, init=False, repr=False, compare=False)
+    _limbs: Memo[Limb | None] = field(default_factory=Memo, init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Index the patterns by their words."""
+        patterns = [one for kind in self.by_kind.values() for one in kind]
+        object.__setattr__(self, "_index", WordIndex((one.words, one) for one in patterns))
 
     def label(self, text: str | None) -> str:
         """The text with single blanks; empty when it is too long to be a label."""
@@ -90,11 +118,29 @@ class TextPatterns:
     def concepts(self, kind: TextKind, text: str | None) -> tuple[Concept, ...]:
         """The concepts that a text names; none for another person's disease, nor for a denial where that counts."""
         label = self.label(text)
-        if not label or self.family.search(label):
+        if not label:
             return ()
-        if kind in self.denied_kinds and self.negation.search(label):
+        reading = self._readings.of(label, self._read)
+        if reading.family or (reading.denies and kind in self.denied_kinds):
             return ()
-        return tuple(pattern.concept for pattern in self.by_kind[kind] if pattern.matches(label))
+        return reading.named.get(kind, ())
+
+    def _read(self, label: str) -> _Reading:
+        named: dict[TextKind, tuple[Concept, ...]] = {}
+        for pattern in self._index.candidates(label):
+            if pattern.matches(label) and not self._never(pattern.kind, label):
+                named[pattern.kind] = (*named.get(pattern.kind, ()), pattern.concept)
+        family = self.family.search(label) is not None
+        return _Reading(family, self.negation.search(label) is not None, named)
+
+    def _never(self, kind: TextKind, label: str) -> bool:
+        forbidden = self.never.get(kind)
+        return forbidden is not None and forbidden.search(label) is not None
+
+    def forget(self) -> None:
+        """Empty what is remembered of texts that were read: to measure, and for tests."""
+        for memo in (self._readings, self._sides, self._limbs):
+            memo.forget()
 
     def is_family_history(self, text: str | None) -> bool:
         """DATA-15: does the text speak of a relative?"""
@@ -107,8 +153,9 @@ class TextPatterns:
     def side(self, text: str | None) -> Side | Both | None:
         """Left, right or both; NOT_RECORDED when the legs are named apart; None when the text is silent."""
         label = self.label(text)
-        if not label:
-            return None
+        return self._sides.of(label, self._side) if label else None
+
+    def _side(self, label: str) -> Side | Both | None:
         if self.both.search(label):
             return BOTH
         left, right = self.left.search(label), self.right.search(label)
@@ -125,8 +172,9 @@ class TextPatterns:
     def limb(self, text: str | None) -> Limb | None:
         """Toes only when nothing else of the leg is named beside the foot that they belong to."""
         label = self.label(text)
-        if not label:
-            return None
+        return self._limbs.of(label, self._limb) if label else None
+
+    def _limb(self, label: str) -> Limb | None:
         rest, toes_of_foot = self.limbs["toes_of_a_foot"].subn("", label)
         toes = toes_of_foot > 0 or self.limbs["toes"].search(label) is not None
         if self.limbs["leg"].search(rest):
@@ -159,18 +207,18 @@ class TextPatterns:
 
 def _compiled(pattern: Any, where: str, *, case: bool = False) -> re.Pattern[str]:
     if not isinstance(pattern, str) or not pattern:
-        raise ContentError(f"text_patterns.yaml: {where}: a pattern is missing")
+        raise ContentError(f"text_patterns: {where}: a pattern is missing")
     try:
         return re.compile(pattern, 0 if case else re.IGNORECASE)
     except re.error as error:
-        raise ContentError(f"text_patterns.yaml: {where}: bad regular expression: {error.msg}") from error
+        raise ContentError(f"text_patterns: {where}: bad regular expression: {error.msg}") from error
 
 
 def _concept(name: object, where: str) -> Concept:
     try:
         return Concept(str(name))
     except ValueError as error:
-        raise ContentError(f"text_patterns.yaml: {where}: unknown concept {name!r}") from error
+        raise ContentError(f"text_patterns: {where}: unknown concept {name!r}") from error
 
 
 def yaml_mapping(path: Path) -> Mapping[str, Any]:
@@ -199,23 +247,29 @@ class _StrictLoader(_SafeLoader):
 
 
 def load_text_patterns(path: Path) -> TextPatterns:
-    """Read and compile the lists; raise ContentError for an unknown concept, kind or origin, or a bad expression."""
+    """Read and compile the lists; raise ContentError for an unknown concept, kind or origin, or a bad expression.
+
+    ``path`` is the shared file; the lists stand in the folder of the same name beside it.
+    """
     document = yaml_mapping(path)
+    folder = path.with_suffix("")
+    kinds = {one.stem: yaml_mapping(one) for one in sorted(folder.glob("*.yaml"))}
+    strange = set(kinds) ^ {kind.value for kind in TextKind}
+    if strange:
+        raise ContentError(f"{folder.name}: kinds missing or unknown: {', '.join(sorted(strange))}")
     try:
-        return _patterns(document)
+        return _patterns(document, {kind: kinds[kind.value] for kind in TextKind})
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise ContentError(f"{path.name}: not as it should be: {type(error).__name__} {error}") from error
 
 
-def _patterns(document: Mapping[str, Any]) -> TextPatterns:
-    kinds = document["kinds"]
-    strange = set(kinds) ^ {kind.value for kind in TextKind}
-    if strange:
-        raise ContentError(f"text_patterns.yaml: kinds missing or unknown: {', '.join(sorted(strange))}")
+def _patterns(document: Mapping[str, Any], kinds: Mapping[TextKind, Mapping[str, Any]]) -> TextPatterns:
+    words: Mapping[str, str] = document["words"]
     by_kind = {
-        TextKind(kind): tuple(_pattern(name, entry, f"{kind} {name}") for name, entry in entries.items())
+        kind: tuple(_pattern(kind, name, entry, words) for name, entry in entries.items() if name != _NEVER)
         for kind, entries in kinds.items()
     }
+    never = {kind: _compiled(entries[_NEVER], kind.value) for kind, entries in kinds.items() if _NEVER in entries}
     side, limb = document["side"], document["limb"]
     item_asks = {
         _concept(name, "asks"): (
@@ -230,6 +284,7 @@ def _patterns(document: Mapping[str, Any]) -> TextPatterns:
         negation=_compiled(document["negation"]["pattern"], "negation"),
         denied_kinds=frozenset(TextKind(kind) for kind in document["negation"]["kinds"]),
         by_kind=by_kind,
+        never=never,
         left=_compiled(side["left"], "side left", case=True),
         right=_compiled(side["right"], "side right", case=True),
         both=_compiled(side["both"], "side both", case=True),
@@ -243,14 +298,41 @@ def _patterns(document: Mapping[str, Any]) -> TextPatterns:
     )
 
 
-def _pattern(name: object, entry: Mapping[str, Any], where: str) -> TextPattern:
-    strange = set(entry) - {"origin", "any", "unless"}
-    if strange or entry.get("origin") not in _ORIGINS:
-        raise ContentError(f"text_patterns.yaml: {where}: wants origin (codes.json or ours), any and perhaps unless")
-    expressions = entry["any"]
+def _pattern(kind: TextKind, name: object, entry: Mapping[str, Any], words: Mapping[str, str]) -> TextPattern:
+    where = f"{kind.value} {name}"
+    strange = set(entry) - {"origin", "any", "names", "unless"}
+    listed = all(isinstance(entry.get(one, []), list) for one in ("any", "names"))
+    if strange or entry.get("origin") not in _ORIGINS or not listed or not ("any" in entry or "names" in entry):
+        raise ContentError(
+            f"text_patterns: {where}: wants origin (codes.json or ours), any or names, and perhaps unless"
+        )
+    written = [*entry.get("any", ()), *_whole_words(entry.get("names", ()))]
+    expressions = [_spelled_out(one, words, where) for one in written]
     for expression in expressions:
         _compiled(expression, where)
-    found = _compiled("|".join(f"(?:{one})" for one in expressions), where)
+    together = "|".join(f"(?:{one})" for one in expressions)
     unless = entry.get("unless")
-    forbidden = None if unless is None else _compiled(unless, where)
-    return TextPattern(_concept(name, where), entry["origin"], found, forbidden)
+    return TextPattern(
+        kind,
+        _concept(name, where),
+        entry["origin"],
+        _compiled(together, where),
+        None if unless is None else _compiled(_spelled_out(unless, words, where), where),
+        required(together),
+    )
+
+
+def _spelled_out(expression: Any, words: Mapping[str, str], where: str) -> Any:
+    """``<leg>`` stands for all the words of a leg."""
+    if not isinstance(expression, str):
+        return expression
+    unknown = [name for name in _WORD.findall(expression) if name not in words]
+    if unknown:
+        raise ContentError(f"text_patterns: {where}: <{unknown[0]}> is not among the shared words")
+    return _WORD.sub(lambda found: words[found[1]], expression)
+
+
+def _whole_words(names: Iterable[str]) -> list[str]:
+    """Names are plain words, found as whole words."""
+    listed = "|".join(re.escape(name).replace("\\ ", "[ -]?") for name in names)
+    return [rf"\b(?:{listed})\b"] if listed else []

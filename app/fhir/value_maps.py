@@ -43,6 +43,9 @@ _SECONDS: Final = re.compile(
     r"(?: ?(?:-|to) ?(?P<high>\d{1,2}(?:\.\d{1,3})?))? ?(?:s|secs?|seconds?)"
 )
 _GLOSSED: Final = re.compile(r"(?P<number>\+?\d[+\-]?(?:/\d)?)(?: ?[=:(\-] ?| )\(?(?P<gloss>[a-z][a-z /,\-]*)\)?")
+_AT_ANGLE: Final = re.compile(
+    r"(?P<said>positive|negative|present|absent)(?: sign)?,? (?:at|to|from|beyond|@) ?<?\d{1,3} ?(?:degrees?|deg|°)?"
+)
 _LOWER: Final = {"<": True, "<=": True, "≤": True, "less than": True, "under": True}
 
 
@@ -139,6 +142,8 @@ def normalized(answer: str) -> str | None:
     if len(answer) > _LONGEST_ANSWER:
         return None
     word = " ".join(answer.translate(_DASHES).casefold().split()).strip(_END)
+    if (angle := _AT_ANGLE.fullmatch(word)) is not None:  # "Positive at 40 degrees": of straight leg raising.
+        return angle["said"]
     return re.sub(r"(?<=\d) (?=\+)", "", word)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Annotated, Any, ClassVar
 
@@ -16,6 +16,8 @@ import msgspec
 
 from app.errors import NotAHook
 from app.hooks import strict_json
+from app.hooks.secret import Secret
+from app.picture.needs import Asked, NeedState
 
 EXPLAIN = "org.leg-triage.explain"
 """Key of the request's ``extension`` that asks for the trace."""
@@ -33,6 +35,29 @@ ID_LIMIT = 64
 _ID = re.compile(rf"[A-Za-z0-9_.\-]{{1,{ID_LIMIT}}}")
 _UUID = re.compile(r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}")
 _HTTP = re.compile(r"https?://[!-~]+")  # Visible ASCII.
+_TOKEN = re.compile(r"[A-Za-z0-9\-._~+/]{1,16384}=*")  # RFC 6750, section 2.1; Ours: the length.
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """The right to read at ``fhirServer``, for this call only. ``patient_id`` is whom the token is restricted to."""
+
+    token: Secret
+    patient_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """What the EHR answered for one need, besides what was sent.
+
+    ``pages`` are FHIR resources as raw JSON. ``state`` is what kept the need from coming whole, ``None`` when nothing
+    did. ``continues``: they are the pages behind a prefetched Bundle that was cut short.
+    """
+
+    pages: tuple[bytes, ...]
+    asked: Asked
+    state: NeedState | None = None
+    continues: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +67,7 @@ class HookRequest:
     ``hook_instance`` is a UUID in canonical form. ``prefetch`` keeps each value as its raw JSON bytes (``null``
     included): what they mean is for ``app.fhir``. ``draft_orders`` is the raw JSON of ``context.draftOrders``.
     ``as_of`` is what the caller would have us take for now; whether it is heeded is for ``app.triage``.
+    ``access`` is gone once everything was asked for; ``fetched`` holds by prefetch key what came besides the prefetch.
     """
 
     hook: str
@@ -53,8 +79,18 @@ class HookRequest:
     draft_orders: msgspec.Raw | None = None
     prefetch: Mapping[str, msgspec.Raw] = field(default_factory=dict)
     fhir_server: str | None = None
+    access: Access | None = None
+    fetched: Mapping[str, Fetched] = field(default_factory=dict)
     explain: bool = False
     as_of: datetime | None = None
+
+
+def without_access(request: HookRequest) -> HookRequest:
+    """The call for whoever reads it: the token is forgotten."""
+    if request.access is None:
+        return request
+    request.access.token.forget()
+    return replace(request, access=None)
 
 
 class _Once(str):
@@ -99,7 +135,7 @@ class _Call(msgspec.Struct, rename="camel"):
     hook_instance: _HookInstance
     context: _Context
     fhir_server: str | None = None
-    fhir_authorization: msgspec.Raw = _NOTHING  # Looked at for its shape only; the token is kept nowhere.
+    fhir_authorization: msgspec.Raw = _NOTHING
     prefetch: dict[_PrefetchKey, msgspec.Raw] | None = None
     extension: msgspec.Raw = _NOTHING
 
@@ -142,6 +178,7 @@ def parse(body: bytes, hook: str) -> HookRequest:
         draft_orders=draft_orders,
         prefetch={str(key): value for key, value in (call.prefetch or {}).items()},
         fhir_server=call.fhir_server or None,
+        access=_access(call.fhir_authorization) if call.fhir_server else None,
         explain=explain,
         as_of=as_of,
     )
@@ -210,6 +247,26 @@ def _is_null(raw: msgspec.Raw) -> bool:
 
 def _is_object(raw: msgspec.Raw) -> bool:
     return bytes(memoryview(raw)[:1]) == b"{"
+
+
+class _Authorization(msgspec.Struct):
+    access_token: str
+    token_type: str = "Bearer"
+    patient: str | None = None
+
+
+def _access(authorization: msgspec.Raw) -> Access | None:
+    """The access that was granted; one that cannot be used is none, and never fails the call."""
+    if _is_null(authorization):
+        return None
+    try:
+        granted = msgspec.json.decode(authorization, type=_Authorization)
+    except (msgspec.DecodeError, RecursionError):
+        return None
+    if granted.token_type.lower() != "bearer" or not _TOKEN.fullmatch(granted.access_token):
+        return None
+    patient = (granted.patient or "").removeprefix("Patient/")
+    return Access(Secret(granted.access_token), patient or None)
 
 
 def _wishes(extension: msgspec.Raw) -> tuple[bool, datetime | None]:

@@ -1,4 +1,4 @@
-"""Ankle-brachial index at rest (ALI-03 to ALI-05)."""
+"""Ankle-brachial index at rest: ALI-03 to ALI-05, PAD-06, PAD-07, CLTI-05, COMPR-04."""
 
 from __future__ import annotations
 
@@ -15,17 +15,18 @@ ORDER = "order.abi"
 STEM = "abi"
 
 READS = frozenset({Concept.ORDER_ABI})
-DRAFTS: Mapping[str, tuple[str, ...]] = {"urgent": ()}
+DRAFTS: Mapping[str, tuple[str, ...]] = {"urgent": (), "routine": ()}
 NOTES: Mapping[str, tuple[str, ...]] = {PAEDIATRIC: ()}
 CARDS: Mapping[str, tuple[str, ...]] = {}
 
 
 def may(patient: PatientPicture, stakes: Stakes) -> Decision:
     """Draft it, unless it is ordered; an adult's test is not drafted for a child."""
+    elective = stakes is Stakes.ELECTIVE
     return conclude(
         ORDER,
         not_for_children(patient),
-        Form(id="urgent", rows=("ALI-03", "ALI-05")),
+        Form(id="routine", rows=("ALI-04", "ALI-05", "PAD-06")) if elective else Form(id="urgent", rows=("ALI-03",)),
         existing=on_record.existing_orders(patient, stakes, Concept.ORDER_ABI),
     )
 

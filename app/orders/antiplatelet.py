@@ -1,18 +1,20 @@
-"""One antiplatelet after revascularization, when nothing asks for full anticoagulation (ALI-83, AP-01).
+"""One antiplatelet for arterial disease of the leg, when nothing asks for full anticoagulation (ALI-83, PAD-10, AP-01).
 
-2024 ACC/AHA lower-extremity PAD guideline.
+2024 ACC/AHA lower-extremity PAD guideline: after revascularization and in symptomatic disease.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
+from typing import ClassVar
 
-from app.conclusions import Decision, Finding, Stakes
+from app.conclusions import Decision, Finding, Stakes, Urgency
 from app.orders import on_record
 from app.orders.anticoagulation import READS as ANTICOAGULANTS
 from app.orders.anticoagulation import on_board
-from app.orders.reasons import ADULT_FROM, PAEDIATRIC, Effect, Form, Reason, conclude, not_for_children
+from app.orders.reasons import ADULT_FROM, PAEDIATRIC, Effect, Form, Reason, Reasons, conclude, not_for_children
 from app.picture.concepts import Concept
 from app.picture.facts import Allergy, Diagnosis, Fact, Order
 from app.picture.needs import Need
@@ -59,7 +61,18 @@ NOTES: Mapping[str, tuple[str, ...]] = {
     "low_dose_rivaroxaban": (),
     "age_unknown": (),
 }
-CARDS: Mapping[str, tuple[str, ...]] = {}
+CARDS: Mapping[str, tuple[str, ...]] = {"check_first": ()}
+
+JUDGED = frozenset({"AP-01"})
+"""At a selected one only bleeding and full anticoagulation are said: the clinician chose the drug."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AntiplateletCheckFirst(Finding):
+    """AP-01: selected beside full anticoagulation, or while the patient bleeds."""
+
+    stem: ClassVar[str] = STEM
+    card: ClassVar[str] = "check_first"
 
 
 def may(patient: PatientPicture, stakes: Stakes) -> Decision:
@@ -68,7 +81,7 @@ def may(patient: PatientPicture, stakes: Stakes) -> Decision:
     return conclude(
         ORDER,
         (*not_for_children(patient), *_against(patient), *_with_care(patient, age_known=age_known)),
-        Form(id="aspirin_or_clopidogrel" if age_known else "without_dose", rows=("ALI-83",)),
+        Form(id="aspirin_or_clopidogrel" if age_known else "without_dose", rows=("ALI-83", "PAD-10")),
         existing=_existing(patient, stakes),
     )
 
@@ -135,5 +148,18 @@ def _with_care(patient: PatientPicture, *, age_known: bool) -> Iterator[Reason]:
 
 
 def judge(patient: PatientPicture, selected: Order, stakes: Stakes) -> Iterator[Finding]:
-    """Nothing in Core."""
-    return iter(())
+    """AP-01 for an antiplatelet that the clinician selected; a count of platelets that may be very low is said too."""
+    if selected.concept is not Concept.ORDER_ANTIPLATELET:
+        return
+    said = (*_against(patient), *_with_care(patient, age_known=True))
+    told = Reasons(tuple(one for one in said if JUDGED & set(one.rows)))
+    if told.all:
+        yield AntiplateletCheckFirst(
+            urgency=Urgency.WARNING,
+            notes=told.notes,
+            evidence=told.evidence,
+            concepts=told.concepts,
+            stakes=stakes,
+            safety=True,
+            rows=told.rows,
+        )

@@ -1,4 +1,4 @@
-"""What speaks against heparin, or for care with it: rows HEP-01 to HEP-09 and HEP-12 to HEP-15.
+"""What speaks against heparin, or for care with it: rows HEP-01 to HEP-09, HEP-12 to HEP-15, COMP-06.
 
 Heparin sodium prescribing information (contraindications, section 5, section 8.1), cited beside the wording. The
 days in HEP-03 to HEP-06 are ours, as the decision table says.
@@ -20,6 +20,7 @@ from app.orders.pregnancy import pregnant
 from app.orders.reasons import Effect, Reason
 from app.orders.renal_function import READS as KIDNEYS
 from app.orders.renal_function import SEVERE_BELOW, kidneys_of
+from app.picture import compartment
 from app.picture.concepts import Concept
 from app.picture.facts import Allergy, Diagnosis, Fact, Measurement, Medication, Order, OrderStage, Procedure
 from app.picture.needs import Need
@@ -95,6 +96,7 @@ READS: frozenset[Concept] = (
     | PREGNANCY
     | PLATELETS
     | KIDNEYS
+    | compartment.READS
     | {
         Concept.SAFETY_HIT,
         Concept.SAFETY_HIT_LAB,
@@ -132,6 +134,7 @@ NOTES: Mapping[str, tuple[str, ...]] = {
     "surgery_now": ("hours",),
     "organ_injury": ("days",),
     "surgery_lately": ("days",),
+    "compartment": (),
     **PLATELET_NOTES,
     **dict.fromkeys(NOTE_OF_AGENT.values(), ()),
     "ask_last_dose": (),
@@ -180,6 +183,7 @@ def safety_reasons(patient: PatientPicture, besides: Order | None = None) -> Ite
     yield from _hit_and_allergy(patient)
     yield from _bleeding(patient)
     yield from _surgery(patient)
+    yield from _compartment(patient)
     yield from platelet_reasons(patient)
     yield from _anticoagulants(patient, on_board(patient))
     yield from _drafted(patient, besides)
@@ -255,6 +259,13 @@ def _surgery(patient: PatientPicture) -> Iterator[Reason]:
             blanks={"days": SURGERY_CAUTIONS.days},
             evidence=on_record.once(lately),
         )
+
+
+def _compartment(patient: PatientPicture) -> Iterator[Reason]:
+    """COMP-06: bleeding into a tight compartment, or after its opening, is the surgeon's question first."""
+    facts = compartment.heparin_waits(patient)
+    if facts:
+        yield stop("compartment", "COMP-06", "compartment", facts)
 
 
 def _anticoagulants(patient: PatientPicture, taken: OnBoard) -> Iterator[Reason]:

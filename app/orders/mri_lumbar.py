@@ -1,6 +1,7 @@
-"""Lumbar or whole-spine MRI that the clinician selected: is it safe, doubled, or not needed yet (MRI-01 to MRI-07)?
+"""Lumbar MRI: may it be drafted, and is a selected spine MRI safe, doubled, or not needed yet (MRI-01 to MRI-07)?
 
-Core drafts none. That a pulseless leg outranks the spine (MRI-04) is said by the acute limb's own card.
+It is drafted without contrast, as for a suspected cauda equina or a root. That a pulseless leg outranks the spine
+(MRI-04) is said by the acute limb's own card.
 """
 
 from __future__ import annotations
@@ -9,8 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from app.conclusions import AlreadyOrdered, Decision, Finding, Note, Stakes, Urgency, Withheld
-from app.orders import mri_safety, on_record, uncomplicated_back_pain
+from app.conclusions import Decision, Finding, Note, Stakes, Urgency
+from app.orders import mri_safety, spine_mri, uncomplicated_back_pain
 from app.orders.mri_safety import mri_reasons
 from app.orders.reasons import Reasons
 from app.orders.uncomplicated_back_pain import PAIN_SHORTER_THAN, uncomplicated
@@ -24,12 +25,8 @@ STEM = "mri_lumbar"
 
 SPINE = (Concept.ORDER_MRI_LUMBAR, Concept.ORDER_MRI_WHOLE_SPINE)
 READS: frozenset[Concept] = mri_safety.READS | uncomplicated_back_pain.READS | {*SPINE}
-DRAFTS: Mapping[str, tuple[str, ...]] = {}
-NOTES: Mapping[str, tuple[str, ...]] = {
-    "not_drafted": (),
-    **mri_safety.NOTES,
-    "usually_not_needed": ("weeks",),
-}
+DRAFTS = spine_mri.DRAFTS
+NOTES: Mapping[str, tuple[str, ...]] = {**spine_mri.NOTES, "usually_not_needed": ("weeks",)}
 CARDS: Mapping[str, tuple[str, ...]] = {"check_first": (), "already_ordered": (), "usually_not_needed": ()}
 
 
@@ -58,11 +55,15 @@ class MriUsuallyNotNeeded(Finding):
 
 
 def may(patient: PatientPicture, stakes: Stakes) -> Decision:
-    """Never a draft in Core."""
-    existing = on_record.existing_orders(patient, stakes, *SPINE)
-    if existing:
-        return AlreadyOrdered(order=ORDER, evidence=existing)
-    return Withheld(order=ORDER, notes=(Note("not_drafted"),), rows=("MRI-07",))
+    """Draft it unless it exists; an MRI of the whole spine answers it too."""
+    return spine_mri.draft(
+        ORDER,
+        patient,
+        stakes,
+        answered_by=SPINE,
+        contrast=False,
+        rows=("CES-01", "CES-02", "RAD-02", "SST-04", "CORD-04"),
+    )
 
 
 def judge(patient: PatientPicture, selected: Order, stakes: Stakes) -> Iterator[Finding]:

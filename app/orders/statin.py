@@ -1,4 +1,4 @@
-"""A high-intensity statin after revascularization, for somebody who takes none (ALI-84, STA-01).
+"""A high-intensity statin for arterial disease of the leg, for somebody who takes none (ALI-84, PAD-10, STA-01).
 
 2024 ACC/AHA lower-extremity PAD guideline; FDA safety communication of 20 July 2021 on statins in pregnancy.
 """
@@ -6,12 +6,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import ClassVar
 
-from app.conclusions import Decision, Finding, Stakes
+from app.conclusions import Decision, Finding, Stakes, Urgency
 from app.orders import on_record
 from app.orders.pregnancy import READS as PREGNANCY
 from app.orders.pregnancy import pregnant
-from app.orders.reasons import ADULT_FROM, PAEDIATRIC, Effect, Form, Reason, conclude, not_for_children
+from app.orders.reasons import ADULT_FROM, PAEDIATRIC, Effect, Form, Reason, Reasons, conclude, not_for_children
 from app.picture.concepts import Concept
 from app.picture.facts import Allergy, Fact, Order
 from app.picture.needs import Need
@@ -29,18 +31,32 @@ NOT_CHECKED = {
     Need.MEDICATIONS: ("not_checked_medications", Concept.MED_STATIN),
 }
 
-READS: frozenset[Concept] = PREGNANCY | {*LIVER, Concept.MED_STATIN, Concept.ORDER_STATIN}
+READS: frozenset[Concept] = PREGNANCY | {
+    *LIVER,
+    Concept.COND_BREASTFEEDING,
+    Concept.MED_STATIN,
+    Concept.ORDER_STATIN,
+}
 DRAFTS: Mapping[str, tuple[str, ...]] = {"high_intensity": (), "without_dose": ()}
 NOTES: Mapping[str, tuple[str, ...]] = {
     PAEDIATRIC: (),
     "pregnancy": (),
+    "breastfeeding": (),
     "liver": (),
     "allergy": (),
     **{note: () for note, _ in NOT_CHECKED.values()},
     "pregnancy_unknown": (),
     "age_unknown": (),
 }
-CARDS: Mapping[str, tuple[str, ...]] = {}
+CARDS: Mapping[str, tuple[str, ...]] = {"check_first": ()}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatinCheckFirst(Finding):
+    """STA-01: selected in pregnancy, while breastfeeding or with liver disease."""
+
+    stem: ClassVar[str] = STEM
+    card: ClassVar[str] = "check_first"
 
 
 def may(patient: PatientPicture, stakes: Stakes) -> Decision:
@@ -50,7 +66,7 @@ def may(patient: PatientPicture, stakes: Stakes) -> Decision:
     return conclude(
         ORDER,
         (*not_for_children(patient), *_against(patient), *_with_care(patient, age_known=age_known)),
-        Form(id="high_intensity" if age_known else "without_dose", rows=("ALI-84",)),
+        Form(id="high_intensity" if age_known else "without_dose", rows=("ALI-84", "PAD-10")),
         existing=on_record.once((*ordered, *patient.medications(Concept.MED_STATIN))),
     )
 
@@ -59,6 +75,9 @@ def _against(patient: PatientPicture) -> Iterator[Reason]:
     child = pregnant(patient)
     if child.verdict is Verdict.YES:
         yield _stop("pregnancy", "STA-01", child.evidence)
+    breastfeeding = on_record.now(patient, Concept.COND_BREASTFEEDING)
+    if breastfeeding:
+        yield _stop("breastfeeding", "STA-01", breastfeeding)
     liver = on_record.now(patient, *LIVER)
     if liver:
         yield _stop("liver", "STA-01", on_record.once(liver))
@@ -89,5 +108,17 @@ def _with_care(patient: PatientPicture, *, age_known: bool) -> Iterator[Reason]:
 
 
 def judge(patient: PatientPicture, selected: Order, stakes: Stakes) -> Iterator[Finding]:
-    """Nothing in Core."""
-    return iter(())
+    """STA-01 for a statin that the clinician selected."""
+    if selected.concept is not Concept.ORDER_STATIN:
+        return
+    told = Reasons(tuple(one for one in _against(patient) if "STA-01" in one.rows))
+    if told.all:
+        yield StatinCheckFirst(
+            urgency=Urgency.WARNING,
+            notes=told.notes,
+            evidence=told.evidence,
+            concepts=told.concepts,
+            stakes=stakes,
+            safety=True,
+            rows=told.rows,
+        )

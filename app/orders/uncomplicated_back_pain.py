@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from app.orders import on_record
+from app.orders import infection_signs, on_record
+from app.orders.infection_signs import fever, inflammation
 from app.orders.reasons import ADULT_FROM
 from app.picture.concepts import Concept
-from app.picture.facts import Diagnosis, Fact, Measurement, Side, Sign
+from app.picture.facts import Complaint, Diagnosis, Fact, Measurement, Procedure, Side, Sign, Symptom
 from app.picture.patient import PatientPicture, Reading
 from app.picture.verdict import Verdict
 
@@ -32,19 +33,50 @@ RED_FLAGS_NOW = (
     Concept.COND_ENDOCARDITIS,
     Concept.COND_GBS,
     Concept.COND_TRAUMA,
+    Concept.COND_SPINAL_TRAUMA,
+    Concept.COND_SPINAL_INSTABILITY,
+    Concept.COND_SYRINX,
+    Concept.COND_BLOODSTREAM_INFECTION,
+    Concept.COND_SEPSIS,
+    Concept.COND_IV_DRUG_USE,
+    Concept.COND_IMMUNOSUPPRESSION,
     Concept.COND_SPINAL_STENOSIS,  # no red flag, but no back pain of six weeks either
+    Concept.COND_SPINAL_DEFORMITY,
 )
-RED_FLAG_SIGNS = (Concept.SADDLE_SENSORY_LOSS, Concept.URINARY_RETENTION, Concept.INCONTINENCE)
+CANCERS = (Concept.COND_CANCER, Concept.COND_LYMPHOMA, Concept.COND_SPINAL_METASTASES)
+RED_FLAG_SIGNS = (
+    Concept.SADDLE_SENSORY_LOSS,
+    Concept.URINARY_RETENTION,
+    Concept.INCONTINENCE,
+    Concept.SIGN_BOWEL_CHANGE,
+    Concept.SIGN_CONSTIPATION,
+    Concept.SIGN_SEXUAL_DYSFUNCTION,
+    Concept.SIGN_ANAL_TONE_REDUCED,
+    Concept.SIGN_SENSORY_LEVEL,
+    Concept.SIGN_DISSOCIATED_LOSS,
+    Concept.SIGN_GAIT_UNSTEADY,
+    Concept.SIGN_FOOT_DROP,
+    Concept.SIGN_KNEE_EXTENSION_WEAK,
+    Concept.SIGN_ROOT_WEAKNESS,
+    Concept.SIGN_PROXIMAL_WEAKNESS,
+)
+LOSSES = frozenset({Complaint.WEAKNESS, Complaint.NUMBNESS})
+SPINAL_PROCEDURE_WITHIN = timedelta(days=90)
+"""Ours, as in the spinal infection pathway."""
+
 NEUROLOGY = (Concept.MOTOR_LIMB, Concept.SENSORY_LIMB)
 
-READS = frozenset(
+READS = infection_signs.READS | frozenset(
     {
         *PAIN,
         *RED_FLAGS_NOW,
         *RED_FLAG_SIGNS,
         *NEUROLOGY,
+        *CANCERS,
         Concept.REFLEX_ANKLE,
-        Concept.COND_CANCER,
+        Concept.SYMPTOM_LEG,
+        Concept.MED_IMMUNOSUPPRESSANT,
+        Concept.PROC_SPINAL,
         Concept.POSTVOID_RESIDUAL,
     }
 )
@@ -69,7 +101,12 @@ def _red_flag(patient: PatientPicture) -> bool:
     residuals = patient.of(Measurement, Concept.POSTVOID_RESIDUAL)
     return bool(
         on_record.now(patient, *RED_FLAGS_NOW, *RED_FLAG_SIGNS)
-        or on_record.ever(patient, Concept.COND_CANCER)
+        or on_record.ever(patient, *CANCERS)
+        or fever(patient)
+        or inflammation(patient)
+        or patient.medications(Concept.MED_IMMUNOSUPPRESSANT)
+        or patient.recent(Procedure, Concept.PROC_SPINAL, SPINAL_PROCEDURE_WITHIN)
+        or any(one.complaints & LOSSES for one in patient.of(Symptom, Concept.SYMPTOM_LEG))
         or any(on_record.found_present(patient, concept) for concept in RED_FLAG_SIGNS)
         or any(one.value.at_least(RESIDUAL_RED_FLAG_FROM) is not Verdict.NO for one in residuals)
     )

@@ -1,5 +1,6 @@
-"""Referral to vascular surgery or interventional radiology: an emergency call, or an urgent referral (ALI-62).
+"""Referral to vascular surgery or interventional radiology: a call now, within two days, or in some weeks.
 
+ALI-62 for the acute limb; CLTI-01, DVT-03 and COMPR-01 for what cannot wait; PAD-09, LER-01 and DVT-04 for what can.
 Nothing forbids it, for a child neither (DATA-16). In an acute limb only a referral of the last day counts as made,
 because one for chronic disease does not bring anybody to the bedside.
 """
@@ -25,21 +26,28 @@ EMERGENCY_CALL_COUNTS_FOR = timedelta(hours=24)
 
 REFERRALS = (Concept.REFERRAL_VASCULAR, Concept.REFERRAL_VASCULAR_SURGERY)
 READS: frozenset[Concept] = frozenset(REFERRALS)
-DRAFTS: Mapping[str, tuple[str, ...]] = {"emergency": (), "urgent": ()}
+DRAFTS: Mapping[str, tuple[str, ...]] = {"emergency": (), "same_day": (), "urgent": (), "routine": ()}
 NOTES: Mapping[str, tuple[str, ...]] = {"existing_older": (), PAEDIATRIC: ()}
 CARDS: Mapping[str, tuple[str, ...]] = {}
 
 
 def may(patient: PatientPicture, stakes: Stakes) -> Decision:
-    """Draft it as an emergency when the limb is acute, else as urgent, unless it is made already."""
-    emergency = stakes.acute_limb
-    form = Form(
-        id="emergency" if emergency else "urgent",
-        rows=("ALI-62",),
-        concepts=("referral.vascular", "referral.vascular.emergency") if emergency else ("referral.vascular",),
-    )
+    """Draft it in the form that the stakes ask for, unless it is made already."""
+    if stakes.acute_limb:
+        form = _form("emergency", "ALI-62", emergency=True)
+    elif stakes.today:
+        form = _form("same_day", "CLTI-01", emergency=True)
+    elif stakes is Stakes.URGENT:
+        form = _form("urgent", "CLTI-01", emergency=False)
+    else:
+        form = _form("routine", "PAD-09", emergency=False)
     existing = on_record.existing_orders(patient, stakes, *REFERRALS, acute_age=EMERGENCY_CALL_COUNTS_FOR)
     return conclude(ORDER, _said(patient, stakes), form, existing=on_record.once(existing))
+
+
+def _form(id_: str, row: str, *, emergency: bool) -> Form:
+    concepts = ("referral.vascular", "referral.vascular.emergency") if emergency else ("referral.vascular",)
+    return Form(id=id_, rows=(row,), concepts=concepts)
 
 
 def _said(patient: PatientPicture, stakes: Stakes) -> Iterator[Reason]:

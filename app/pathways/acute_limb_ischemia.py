@@ -11,8 +11,7 @@ from collections.abc import Iterator, Mapping
 
 from app.conclusions import Finding, Note, Outcome, Urgency
 from app.pathways import leg_exam, limb_cause, limb_findings
-from app.pathways.affected_leg import KNOWN_CHRONIC, PAINLESS, Leg, affected_leg, painless
-from app.pathways.leg_exam import examine
+from app.pathways.affected_leg import PAINLESS, Leg, legs_of, painless
 from app.pathways.limb_findings import SuspectedAcuteLimbIschemia, SuspectedBilateralIschemia
 from app.pathways.limb_severity import NOTES as SEVERITY_NOTES
 from app.pathways.limb_severity import Severity, severity_of
@@ -32,7 +31,6 @@ PROPOSES: tuple[str, ...] = (
     "order.analgesia",
     "order.baseline_bloods",
     "order.thrombolysis",
-    "order.abi",
 )
 
 SPINE_OR_NERVE = (
@@ -55,13 +53,10 @@ READS = (
     | {
         *SPINE_OR_NERVE,
         *PAINLESS,
-        *KNOWN_CHRONIC,
         *BLADDER,
         Concept.COND_PARAPARESIS,
         Concept.COND_ALI,
         Concept.COND_PULSELESS_LEG,
-        Concept.SMOKING,
-        Concept.ORDER_ABI,
     }
 )
 
@@ -93,18 +88,12 @@ NOTES: Mapping[str, tuple[str, ...]] = {
     "blue_toes_call": (),
     "not_recorded_check": (),
     "last_pulses_old": (),
-    "deficit_check": (),
-    "chronic_ask": (),
-    "chronic_known_deficit": (),
-    "single_pulse_abi": (),
-    "single_pulse_frequency": (),
 }
 
 
 def assess(patient: PatientPicture) -> Iterator[Outcome]:
     """Judge the left leg, the right leg and what was charted without a side."""
-    exams = {side: examine(patient, side) for side in Side if not patient.amputated(side)}
-    legs = [affected_leg(patient, exam, exams) for exam in exams.values()]
+    legs = legs_of(patient)
     suspected = [leg for leg in legs if leg.suspected]
     sided = [leg for leg in suspected if leg.side is not Side.NOT_RECORDED]
     if len(sided) == 2 and all(leg.exam.deficit and leg.symptoms for leg in sided):
@@ -119,7 +108,7 @@ def assess(patient: PatientPicture) -> Iterator[Outcome]:
     for leg in legs:
         if leg in suspected or (sided and leg.side is Side.NOT_RECORDED):
             continue
-        yield from unsettled(patient, leg, another_suspected=bool(sided))
+        yield from unsettled(patient, leg)
 
 
 # Suspected.

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.conclusions import Note
-from app.pathways.leg_exam import PAIN, LegExam, kinds_of, signal_lost
+from app.pathways.leg_exam import PAIN, LegExam, examine, kinds_of, signal_lost
 from app.picture.concepts import Concept
 from app.picture.facts import Diagnosis, Fact, Procedure, Side, Sign
 from app.picture.needs import Why
@@ -53,6 +53,12 @@ class Leg:
     def suspected(self) -> bool:
         """ALI-01 and ALI-02; a palpable pedal pulse turns both into a question (ALI-14)."""
         return not self.exam.palpable_pedal and bool((self.exam.deficit and self.sure) or self.diagnosed)
+
+
+def legs_of(patient: PatientPicture) -> list[Leg]:
+    """The left leg, the right leg and what was charted without a side; an amputated leg is left out (DATA-08)."""
+    exams = {side: examine(patient, side) for side in Side if not patient.amputated(side)}
+    return [affected_leg(patient, exam, exams) for exam in exams.values()]
 
 
 def affected_leg(patient: PatientPicture, exam: LegExam, exams: dict[Side, LegExam]) -> Leg:

@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from app.conclusions import Finding, Note, Outcome, Urgency
 from app.picture.concepts import Concept
-from app.picture.needs import Need
+from app.picture.needs import Need, NeedState
 from app.picture.patient import PatientPicture
 
 STEM = "chart_completeness"
@@ -19,17 +19,27 @@ STEM = "chart_completeness"
 HIDES_EMERGENCY = {Need.EXAM: Concept.PULSE_DORSALIS_PEDIS, Need.CONDITIONS: Concept.COND_ALI}
 """The needs that an emergency is read from, each with a concept that stands for it."""
 
+HIDES_FINDING = (Need.MEASUREMENTS, Need.MEDICATIONS, Need.PROCEDURES)
+"""The other needs that a pathway may begin from. They speak only when the EHR was asked for them and did not give them:
+what an EHR never sends would be told at every chart."""
+
+ASKED_IN_VAIN = frozenset({NeedState.DENIED, NeedState.UNAVAILABLE})
+
 READS = frozenset(HIDES_EMERGENCY.values())
 PROPOSES: tuple[str, ...] = ()
 CARDS: Mapping[str, tuple[str, ...]] = {
     "not_assessed": (),
     "partly_assessed": (),
+    "partly_available": (),
     "wrong_patient": (),
     "failed": (),
 }
 NOTES: Mapping[str, tuple[str, ...]] = {
     "exam_unseen": ("state",),
     "conditions_unseen": ("state",),
+    "measurements_unseen": ("state",),
+    "medications_unseen": ("state",),
+    "procedures_unseen": ("state",),
     "look_at_the_leg": (),
     "wrong_patient": (),
     "failed": ("part",),
@@ -42,6 +52,14 @@ class PartlyAssessed(Finding):
 
     stem: ClassVar[str] = STEM
     card: ClassVar[str] = "partly_assessed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartlyAvailable(Finding):
+    """Something else that was asked for was not to be had; without it a finding may not have come up."""
+
+    stem: ClassVar[str] = STEM
+    card: ClassVar[str] = "partly_available"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,20 +87,21 @@ class PartFailed(Finding):
 
 
 def assess(patient: PatientPicture) -> Iterator[Outcome]:
-    """Say which of the needs that an emergency is read from did not come whole."""
+    """Say which of the needs that an emergency is read from did not come whole, and what else could not be had."""
     hidden = [need for need in HIDES_EMERGENCY if not patient.state(need).complete]
+    in_vain = [need for need in HIDES_FINDING if patient.state(need) in ASKED_IN_VAIN]
+    unseen = [Note(f"{need.value}_unseen", {"state": patient.state(need).value}) for need in (*hidden, *in_vain)]
     if hidden:
         yield PartlyAssessed(
             urgency=Urgency.WARNING,
-            notes=(
-                *(Note(f"{need.value}_unseen", {"state": patient.state(need).value}) for need in hidden),
-                Note("look_at_the_leg"),
-            ),
+            notes=(*unseen, Note("look_at_the_leg")),
             missing=tuple(patient.unseen(HIDES_EMERGENCY[need], (need,)) for need in hidden),
             concepts=("data.not_assessed", "ali.missing_data"),
             safety=True,
             rows=("HOOK-06",),
         )
+    elif in_vain:
+        yield PartlyAvailable(urgency=Urgency.INFO, notes=tuple(unseen), rows=("HOOK-06",))
 
 
 def nothing_sent() -> Finding:

@@ -17,9 +17,6 @@ CARDS: Mapping[str, tuple[str, ...]] = {
     "possible_conflict": ("side",),
     "blue_toes": ("side",),
     "pulses_not_recorded": ("side",),
-    "pulse_deficit": ("side",),
-    "chronic_deficit": ("side",),
-    "single_pulse": ("side",),
 }
 
 
@@ -69,27 +66,3 @@ class PulsesNotRecorded(Finding):
 
     stem: ClassVar[str] = STEM
     card: ClassVar[str] = "pulses_not_recorded"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PulseDeficit(Finding):
-    """ALI-03: a perfusion deficit without an acute symptom."""
-
-    stem: ClassVar[str] = STEM
-    card: ClassVar[str] = "pulse_deficit"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChronicDeficit(Finding):
-    """ALI-12, ALI-13: a perfusion deficit with symptoms of more than two weeks."""
-
-    stem: ClassVar[str] = STEM
-    card: ClassVar[str] = "chronic_deficit"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SinglePedalPulse(Finding):
-    """ALI-04, ALI-05: one pedal pulse of two."""
-
-    stem: ClassVar[str] = STEM
-    card: ClassVar[str] = "single_pulse"

@@ -1,6 +1,7 @@
-"""Legs without suspected acute ischemia that still need a word: possible ischemia, conflicts, deficits, single pulses.
+"""Legs without suspected acute ischemia that still need a word: possible ischemia, conflicts, pulses not charted.
 
-Rows ALI-03 to ALI-08, ALI-12 to ALI-14 and ALI-30.
+Rows ALI-06 to ALI-08, ALI-14 and ALI-30. A deficit without an acute symptom, and a single pedal pulse, belong to the
+chronic pathways (ALI-03 to ALI-05, ALI-12, ALI-13): ``peripheral_artery_disease``.
 """
 
 from __future__ import annotations
@@ -9,29 +10,24 @@ from collections.abc import Iterator
 
 from app.conclusions import CannotAssess, Finding, Note, Outcome, Stakes, Urgency
 from app.pathways import leg_exam
-from app.pathways.affected_leg import KNOWN_CHRONIC, Leg, painless
+from app.pathways.affected_leg import Leg, painless
 from app.pathways.leg_exam import examine
 from app.pathways.limb_findings import (
     STEM,
     BlueToes,
-    ChronicDeficit,
     PossibleAcuteLimbIschemia,
-    PulseDeficit,
     PulsesNotRecorded,
     SignsAgainstPulses,
-    SinglePedalPulse,
 )
 from app.picture.concepts import Concept
 from app.picture.facts import Fact, Motor, Sensory, Side, Signal
 from app.picture.needs import Missing
-from app.picture.patient import PatientPicture, Reading
-from app.picture.verdict import Verdict
+from app.picture.patient import PatientPicture
 
 SIGNS_FOR_POSSIBLE = 3  # of the five Ps besides pulselessness: ALI-06, and ours in ALI-14
-ABI_FOR_SINGLE_PULSE_FROM_AGE = 50  # years; ours, ALI-04
 
 
-def unsettled(patient: PatientPicture, leg: Leg, *, another_suspected: bool) -> Iterator[Outcome]:
+def unsettled(patient: PatientPicture, leg: Leg) -> Iterator[Outcome]:
     exam = leg.exam
     if exam.palpable_pedal:
         yield from _palpable(patient, leg)
@@ -43,12 +39,9 @@ def unsettled(patient: PatientPicture, leg: Leg, *, another_suspected: bool) -> 
         # Every symptom is unconfirmed, or pain in words of our own: no ground for an order, but the deficit is certain.
         yield _possible(patient, leg, "possible_unconfirmed", ("ALI-01",), exam.deficit, urgency=Urgency.CRITICAL)
     elif exam.deficit:
-        if not another_suspected:  # The other leg's card is the emergency; this one would only dilute it.
-            yield from _deficit_only(patient, leg)
+        return
     elif exam.felt_pedal and leg.symptoms and (not leg.other.symptoms or len(leg.kinds) >= SIGNS_FOR_POSSIBLE):
         yield _possible(patient, leg, "possible_diminished", ("ALI-07",), exam.felt_pedal)
-    elif exam.felt_pedal and exam.pedal_not_palpable:
-        yield from _single_pulse(patient, leg)
     elif leg.symptoms and not exam.pedal_recorded:
         if not _both_legs_palpable(patient, leg):
             yield _pulses_unknown(patient, leg)
@@ -159,78 +152,6 @@ def _palpable(patient: PatientPicture, leg: Leg) -> Iterator[Outcome]:
             evidence=(*exam.palpable_pedal, *exam.blue_toes),
             concepts=("ali.possible", "referral.vascular"),
             proposes=("referral.vascular",),
+            stakes=Stakes.EMERGENCY,  # The call is for today; the limb itself is not in danger.
             rows=("ALI-14",),
-        )
-    elif exam.pedal_not_palpable:
-        yield from _single_pulse(patient, leg)
-
-
-def _single_pulse(patient: PatientPicture, leg: Leg) -> Iterator[Outcome]:
-    """ALI-04 and ALI-05: not acute ischemia; an ankle-brachial index unless there is one."""
-    if isinstance(patient.measurement(Concept.ABI, leg.side), Reading):
-        return
-    symptomatic = bool(leg.symptoms or leg.exam.chronic_symptoms)
-    at_risk = (
-        patient.age.at_least(ABI_FOR_SINGLE_PULSE_FROM_AGE) is Verdict.YES
-        or bool(patient.current(Concept.COND_DIABETES))
-        or bool(patient.current(Concept.SMOKING))
-    )
-    if symptomatic or at_risk:
-        yield SinglePedalPulse(
-            urgency=Urgency.INFO,
-            side=leg.side,
-            blanks={"side": leg.side},
-            notes=(Note("single_pulse_abi"), Note("single_pulse_frequency")),
-            evidence=(*leg.exam.pedal_not_palpable, *leg.exam.felt_pedal, *leg.symptoms, *leg.exam.conflicts),
-            concepts=("pad.pulse_abnormal", *leg.contradicted),
-            proposes=("order.abi",),
-            rows=("ALI-05",) if symptomatic else ("ALI-04",),
-        )
-
-
-def _deficit_only(patient: PatientPicture, leg: Leg) -> Iterator[Outcome]:
-    exam = leg.exam
-    earlier = leg_exam.deficit_recorded_earlier(patient, leg.side)
-    known = tuple(fact for concept in KNOWN_CHRONIC for fact in patient.current(concept))
-    asked = tuple(
-        one
-        for concept in (Concept.PAIN_LIMB, Concept.SENSORY_LIMB, Concept.MOTOR_LIMB)
-        if isinstance(one := exam.reading(concept), Missing)
-    )
-    if exam.chronic_symptoms:
-        yield ChronicDeficit(
-            urgency=Urgency.WARNING,
-            side=leg.side,
-            blanks={"side": leg.side},
-            notes=(
-                Note("chronic_ask"),
-                *([Note("chronic_known_deficit")] if earlier else []),
-                *painless(patient, leg),
-            ),
-            evidence=tuple(dict.fromkeys((*exam.deficit, *exam.chronic_symptoms, *earlier, *exam.conflicts))),
-            missing=asked,
-            concepts=(
-                "pad",
-                *(f"pad.{one.value}" for one in (leg.side,) if one is not Side.NOT_RECORDED),
-                *leg.contradicted,
-            ),
-            proposes=("order.abi",),
-            rows=("ALI-12", "ALI-13") if earlier else ("ALI-12",),
-        )
-    elif leg.lost_signal or not (known or earlier):
-        yield PulseDeficit(
-            urgency=Urgency.WARNING,
-            side=leg.side,
-            blanks={"side": leg.side},
-            notes=(Note("deficit_check"), *painless(patient, leg)),
-            evidence=tuple(dict.fromkeys((*exam.deficit, *leg.lost_signal, *exam.conflicts))),
-            missing=asked,
-            concepts=(
-                "pad",
-                *(f"pad.{one.value}" for one in (leg.side,) if one is not Side.NOT_RECORDED),
-                *(["ali.missing_data"] if asked else []),
-                *leg.contradicted,
-            ),
-            proposes=("order.abi",),
-            rows=("ALI-03",),
         )

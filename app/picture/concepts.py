@@ -329,6 +329,7 @@ class Concept(StrEnum):
     COND_MEGALOBLASTIC = "cond.megaloblastic"
     COND_EPIFASCIAL_BYPASS = "cond.epifascial_bypass"
     COND_LIMITING_SYMPTOMS = "cond.limiting_symptoms"
+    COND_MALARIA = "cond.malaria"
     SAFETY_IRON_REACTION = "safety.iron_reaction"
     SAFETY_QUININE_REACTION = "safety.quinine_reaction"
     SAFETY_GABAPENTINOID_ALLERGY = "safety.gabapentinoid_allergy"

@@ -348,13 +348,16 @@ class Procedure(Fact):
 class Order(Fact):
     """An order for this patient: active in the chart, or a draft of the present sitting.
 
-    ``small_dose`` marks a flush or a prophylactic dose of heparin (HEP-09).
+    ``small_dose`` marks a flush or a prophylactic dose of heparin (HEP-09). Of a medicine, ``dose`` is one dose and
+    ``daily`` what they come to in a day; None when the order does not say, or says two things.
     """
 
     stage: OrderStage
     selected: bool = False
     small_dose: bool = False
     with_contrast: bool | None = None
+    dose: Dose | None = None
+    daily: Dose | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

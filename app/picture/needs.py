@@ -33,6 +33,8 @@ class NeedState(StrEnum):
     NONE_ON_RECORD = "none on record"
     CUT = "cut short by paging"
     FAILED = "failed"
+    DENIED = "access denied"
+    UNAVAILABLE = "not available"
     MALFORMED = "malformed"
     WRONG_PATIENT = "another patient's"
     ABSENT = "not sent"
@@ -43,12 +45,48 @@ class NeedState(StrEnum):
         return self in (NeedState.SENT, NeedState.NONE_ON_RECORD)
 
 
+class Trouble(StrEnum):
+    """What went wrong while a need was fetched from the EHR; the value goes into logs, so it says nothing else."""
+
+    DENIED = "denied"
+    OTHER_PATIENT = "token is for another patient"
+    FORBIDDEN_ADDRESS = "address not allowed"
+    NO_CONNECTION = "no connection"
+    CONNECTION_LOST = "connection lost"
+    OUT_OF_TIME = "out of time"
+    REDIRECT = "redirect not followed"
+    NOT_FOUND = "not found"
+    TOO_MANY_CALLS = "too many calls"
+    REFUSED = "query refused"
+    SERVER_ERROR = "server error"
+    NOT_JSON = "not FHIR JSON"
+    TOO_LARGE = "too large"
+    OTHER_RESOURCE = "another resource"
+    NOT_ASKABLE = "id not fit for a query"
+    FOREIGN_LINK = "next page is elsewhere"
+    PAGE_LOOP = "pages run in a circle"
+    TOO_MANY_PAGES = "too many pages"
+    UNRESOLVED = "a medicine is kept elsewhere"
+    OUR_DEFECT = "our defect"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How a need was fetched: the ledger's line. ``trouble`` is the first thing that kept it from coming whole."""
+
+    milliseconds: int
+    queries: int = 1
+    trouble: Trouble | None = None
+
+
 class Why(StrEnum):
-    """Why a fact is missing. The first three are "not seen", the fourth is "looked, found none"; none is normal."""
+    """Why a fact is missing. Up to UNAVAILABLE it was "not seen", then "looked, found none"; none of them is normal."""
 
     NOT_SENT = "not sent"
     CUT = "cut short by paging"
     FAILED = "could not be had"
+    DENIED = "access denied"
+    UNAVAILABLE = "not available"
     NOT_ON_RECORD = "not on record"
     STALE = "too old"
     UNABLE = "could not be assessed at the bedside"
@@ -58,13 +96,24 @@ class Why(StrEnum):
     UNREADABLE = "value not readable"
     EXTENT = "extent not recorded"
     SIDE = "side contradicts itself"
+    UNSIGNED = "not signed yet"
 
 
 def why_unseen(state: NeedState) -> Why:
     """The reason that a need which did not come whole gives for a missing fact."""
-    if state is NeedState.ABSENT:
-        return Why.NOT_SENT
-    return Why.CUT if state is NeedState.CUT else Why.FAILED
+    match state:
+        case NeedState.ABSENT:
+            return Why.NOT_SENT
+        case NeedState.CUT:
+            return Why.CUT
+        case NeedState.DENIED:
+            return Why.DENIED
+        case NeedState.UNAVAILABLE:
+            return Why.UNAVAILABLE
+        case NeedState.FAILED | NeedState.MALFORMED | NeedState.WRONG_PATIENT:
+            return Why.FAILED
+        case NeedState.SENT | NeedState.NONE_ON_RECORD:
+            return Why.FAILED  # Asked of a need that came whole: what it held could not be used.
 
 
 @dataclass(frozen=True, slots=True)

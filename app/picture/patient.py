@@ -25,7 +25,7 @@ from app.picture.facts import (
 )
 from app.picture.limits import Limits
 from app.picture.moments import Age, When
-from app.picture.needs import Missing, Need, NeedState, Why, needs_of, why_unseen
+from app.picture.needs import Asked, Missing, Need, NeedState, Why, needs_of, why_unseen
 
 ACUTE_EXAM_MAX_AGE = timedelta(hours=24)
 """DATA-05: a bedside finding older than this is history."""
@@ -172,6 +172,7 @@ class PatientPicture:
     sex: str | None = None
     deceased: bool = False
     needs: Mapping[Need, NeedState] = field(default_factory=dict)
+    asked: Mapping[Need, Asked] = field(default_factory=dict)
     facts: tuple[Fact, ...] = ()
     gaps: tuple[Missing, ...] = ()
     set_aside: tuple[SetAside, ...] = ()

@@ -14,12 +14,13 @@ from app.conclusions import OrderCheck, Pathway, Urgency
 from app.errors import ContentError
 from app.wording.code_numbers import code_numbers
 from app.wording.compose import Wording
-from app.wording.origins import Origin, origin_of_order, origin_of_pathway, urgencies_seen
+from app.wording.origins import Origin, origin_of_order, origin_of_pathway
 from app.wording.pages import Page
 from app.wording.rows import MARK_WORDS, Group, Row, read_rows
 from app.wording.seed_coverage import Article, read_seed_coverage
 from app.wording.speech import Text
 from app.wording.thresholds import Threshold
+from app.wording.urgencies import urgencies
 
 _HEAD = """\
 # What this service says, and on whose authority
@@ -44,12 +45,14 @@ def render(cards: Path, pathways: Sequence[Pathway], orders: Sequence[OrderCheck
     tests, stories = root / "tests", root / "fhir_fixtures"
     groups = read_rows(cards, content, app=Path(__file__).resolve().parents[1], tests=tests)
     rows = {row.id: row for group in groups for row in group.rows}
-    pages = _Pages(rows, urgencies_seen(stories))
+    of_pathways = {one.STEM: origin_of_pathway(one, tests, stories) for one in pathways}
+    of_orders = {one.STEM: origin_of_order(one, tests) for one in orders}
+    pages = _Pages(rows, urgencies({**of_pathways, **of_orders}, stories))
     parts = [_HEAD]
     parts.append("## Pathways\n")
-    parts.extend(pages.page(content.pathways[one.STEM], "", origin_of_pathway(one, tests, stories)) for one in pathways)
+    parts.extend(pages.page(content.pathways[stem], "", origin) for stem, origin in of_pathways.items())
     parts.append("## Orders\n")
-    parts.extend(pages.page(content.orders[one.ORDER], "orders/", origin_of_order(one, tests)) for one in orders)
+    parts.extend(pages.page(content.page(stem), "orders/", origin) for stem, origin in of_orders.items())
     parts.append("## Numbers on which texts differ\n")
     parts.append(_thresholds(content.thresholds.values()))
     parts.append("## Numbers in the code\n")
@@ -78,10 +81,10 @@ def render(cards: Path, pathways: Sequence[Pathway], orders: Sequence[OrderCheck
 
 @dataclass(frozen=True, slots=True)
 class _Pages:
-    """What every page needs to be printed: the rows with their marks, and how urgent each card was seen."""
+    """What every page needs to be printed: the rows with their marks, and how urgent each card may be."""
 
     rows: Mapping[str, Row]
-    seen: Mapping[tuple[str, str], tuple[Urgency, ...]]
+    urgencies: Mapping[tuple[str, str], tuple[Urgency, ...]]
 
     def page(self, page: Page, folder: str, origin: Origin) -> str:
         topic = f", topic `{page.source.topic.code}`" if page.source.topic else ""
@@ -94,12 +97,12 @@ class _Pages:
             self.origin(origin),
         ]
         if page.cards:
-            urgency = {card: ", ".join(self.seen.get((page.stem, card), ())) for card in page.cards}
+            urgency = {card: ", ".join(self.urgencies.get((page.stem, card), ())) for card in page.cards}
             parts.append(
                 _table(
-                    ("card", "urgency in the stories", "summary", "rows"),
+                    ("card", "urgency", "summary", "rows"),
                     (
-                        (f"`{id_}`", urgency[id_] or "in no story", _written(card.summary), self.cited(card.rows))
+                        (f"`{id_}`", urgency[id_] or "by the data", _written(card.summary), self.cited(card.rows))
                         for id_, card in page.cards.items()
                     ),
                 )

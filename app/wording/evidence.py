@@ -28,6 +28,8 @@ WHY_WORDS: Mapping[Why, str] = {
     Why.NOT_SENT: "not sent by the EHR, so not looked at",
     Why.CUT: "not all of it sent by the EHR, so not seen",
     Why.FAILED: "could not be obtained by the EHR",
+    Why.DENIED: "access denied by the EHR, so not seen",
+    Why.UNAVAILABLE: "not available from the EHR, so not seen",
     Why.NOT_ON_RECORD: "none on record",
     Why.STALE: "too old to use",
     Why.UNABLE: "could not be assessed at the bedside",
@@ -37,6 +39,7 @@ WHY_WORDS: Mapping[Why, str] = {
     Why.UNREADABLE: "entry could not be read",
     Why.EXTENT: "extent not recorded",
     Why.SIDE: "side contradicts itself, read as not recorded",
+    Why.UNSIGNED: "on record but not signed yet, so not used",
 }
 
 _BOTH_LEGS = "both legs"

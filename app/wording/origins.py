@@ -1,21 +1,19 @@
-"""From a page of wording back to the code, tests and stories behind it: for the catalogue, never for a call."""
+"""From a page of wording back to the code and tests behind it: for the catalogue, never for a call."""
 
 from __future__ import annotations
 
 import ast
-import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
-from app.conclusions import OrderCheck, Pathway, Urgency
+from app.conclusions import OrderCheck, Pathway
 from app.errors import ContentError
 from app.orders.plain import PlainOrder
 
 _APP = Path(__file__).resolve().parents[1]
-_WORST_FIRST = tuple(Urgency)
 _LIMIT = re.compile(r"\blimits\.([a-z_]+)\b")
 
 
@@ -103,8 +101,8 @@ def _thresholds(paths: Sequence[Path]) -> tuple[str, ...]:
 
 
 def _tests_naming(order: OrderCheck, tests: Path) -> Iterator[str]:
-    """The test of its name, or else those that name it."""
-    own = tests / "orders" / f"test_{order.STEM}.py"
+    """The test of its name, or else those that name it; plain orders share one, which holds all of them to a table."""
+    own = tests / "orders" / ("test_plain.py" if isinstance(order, PlainOrder) else f"test_{order.STEM}.py")
     if own.is_file():
         yield f"tests/orders/{own.name}"
         return
@@ -112,17 +110,3 @@ def _tests_naming(order: OrderCheck, tests: Path) -> Iterator[str]:
     for path in sorted((tests / "orders").glob("test_*.py")):
         if named.search(path.read_text("utf-8")):
             yield f"tests/orders/{path.name}"
-
-
-def urgencies_seen(stories: Path) -> Mapping[tuple[str, str], tuple[Urgency, ...]]:
-    """(page, card) to the urgencies that the recorded stories show, worst first. Raises ContentError."""
-    seen: dict[tuple[str, str], set[Urgency]] = {}
-    for path in sorted(stories.glob("*/*/trace.json")):
-        try:
-            told = json.loads(path.read_text("utf-8"))["pathways"]
-            for page in told:
-                for finding in page["findings"]:
-                    seen.setdefault((page["pathway"], finding["card"]), set()).add(Urgency(finding["urgency"]))
-        except (ValueError, KeyError, TypeError):
-            raise ContentError(f"{path}: not the trace of a story") from None
-    return {card: tuple(sorted(urgencies, key=_WORST_FIRST.index)) for card, urgencies in seen.items()}

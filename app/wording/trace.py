@@ -12,7 +12,7 @@ from typing import Any
 from app.conclusions import AlreadyOrdered, CannotAssess, Decision, Draft, Finding, Outcome, Withheld
 from app.picture.facts import Allergy, Diagnosis, Fact, Measurement, Medication, Order, Sign
 from app.picture.moments import When
-from app.picture.needs import Missing
+from app.picture.needs import Asked, Missing, Need, NeedState, Why, needs_of
 from app.picture.patient import PatientPicture
 
 
@@ -27,13 +27,14 @@ def trace(
     cards = {_place(one) for one in shown}
     return {
         "asOf": patient.as_of.isoformat(),
-        "needs": {need.value: state.value for need, state in patient.needs.items()},
+        "needs": {need.value: _came(patient, need, state) for need, state in patient.needs.items()},
+        **_ledger(patient, concluded),
         "pathways": [
             {
                 "pathway": stem,
                 "findings": [_finding(one, shown=_place(one) in cards) for one in outcomes if isinstance(one, Finding)],
                 "cannotAssess": [
-                    {"missing": [_missing(gap) for gap in one.missing]}
+                    {"missing": [missing_told(gap) for gap in one.missing]}
                     for one in outcomes
                     if isinstance(one, CannotAssess)
                 ],
@@ -42,7 +43,7 @@ def trace(
         ],
         "orders": [_decision(decision) for decision in decided.values()],
         "setAside": [{"id": one.reference, "why": one.reason} for one in patient.set_aside],
-        "unusable": [_missing(gap) for gap in patient.gaps],
+        "unusable": [missing_told(gap) for gap in patient.gaps],
         "failed": list(failed),
     }
 
@@ -50,6 +51,33 @@ def trace(
 def _place(finding: Finding) -> tuple[object, ...]:
     """A shown finding may have been told more since (what could not be seen), so it is known by what it rests on."""
     return (finding.stem, finding.card, finding.side, finding.urgency, finding.evidence)
+
+
+def _came(patient: PatientPicture, need: Need, state: NeedState) -> str:
+    """What came of a need; "fetched" is "sent" that the EHR was asked for."""
+    asked = patient.asked.get(need)
+    return "fetched" if asked is not None and asked.queries and state is NeedState.SENT else state.value
+
+
+def _ledger(patient: PatientPicture, concluded: Mapping[str, Sequence[Outcome]]) -> dict[str, Any]:
+    """The needs that were asked for, with time and trouble, and those that held only what is too old."""
+    told: dict[str, Any] = {}
+    if patient.asked:
+        told["fetched"] = {need.value: _asked(asked) for need, asked in patient.asked.items()}
+    missing = [gap for outcomes in concluded.values() for one in outcomes for gap in one.missing]
+    too_old: dict[str, list[str]] = {}
+    for gap in missing:
+        if gap.why is Why.STALE:
+            for need in needs_of(gap.concept):
+                too_old.setdefault(need.value, []).append(gap.concept.value)
+    if too_old:
+        told["tooOld"] = {need: sorted(set(concepts)) for need, concepts in sorted(too_old.items())}
+    return told
+
+
+def _asked(asked: Asked) -> dict[str, Any]:
+    told: dict[str, Any] = {"milliseconds": asked.milliseconds, "queries": asked.queries}
+    return told if asked.trouble is None else told | {"trouble": asked.trouble.value}
 
 
 def _finding(finding: Finding, *, shown: bool) -> dict[str, Any]:
@@ -61,14 +89,14 @@ def _finding(finding: Finding, *, shown: bool) -> dict[str, Any]:
         "rows": list(finding.rows),
         "concepts": list(finding.concepts),
         "notes": [note.id for note in finding.notes],
-        "evidence": [_fact(fact) for fact in finding.evidence],
-        "missing": [_missing(gap) for gap in finding.missing],
+        "evidence": [fact_told(fact) for fact in finding.evidence],
+        "missing": [missing_told(gap) for gap in finding.missing],
         "proposes": list(finding.proposes),
     }
 
 
 def _decision(decision: Decision) -> dict[str, Any]:
-    told: dict[str, Any] = {"order": decision.order, "evidence": [_fact(fact) for fact in decision.evidence]}
+    told: dict[str, Any] = {"order": decision.order, "evidence": [fact_told(fact) for fact in decision.evidence]}
     match decision:
         case Draft():
             told |= {"decision": "draft", "form": decision.form}
@@ -79,12 +107,13 @@ def _decision(decision: Decision) -> dict[str, Any]:
     return told | {
         "notes": [note.id for note in decision.notes],
         "concepts": list(decision.concepts),
-        "missing": [_missing(gap) for gap in decision.missing],
+        "missing": [missing_told(gap) for gap in decision.missing],
         "rows": list(decision.rows),
     }
 
 
-def _fact(fact: Fact) -> dict[str, Any]:
+def fact_told(fact: Fact) -> dict[str, Any]:
+    """A fact as a trace tells it."""
     told = {
         "id": fact.reference,
         "concept": fact.concept.value,
@@ -122,7 +151,8 @@ def _when(when: When | None) -> str | None:
     return when.earliest.date().isoformat() if when.to_the_day_only else when.earliest.isoformat()
 
 
-def _missing(gap: Missing) -> dict[str, Any]:
+def missing_told(gap: Missing) -> dict[str, Any]:
+    """A missing fact as a trace tells it."""
     told = {
         "concept": gap.concept.value,
         "why": gap.why.value,

@@ -46,6 +46,20 @@ def test_plain_port_is_read_and_ours_wins(monkeypatch: pytest.MonkeyPatch) -> No
     assert read(monkeypatch, LEG_TRIAGE_PORT="9001").port == 9001
 
 
+def test_fhir_servers(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = read(
+        monkeypatch,
+        LEG_TRIAGE_FHIR_BASES="https://a.example/fhir, https://b.example",
+        LEG_TRIAGE_FHIR_NETWORKS="10.20.0.0/16",
+        LEG_TRIAGE_DEADLINE_SECONDS="0.8",
+        LEG_TRIAGE_FHIR_CONNECTIONS="4",
+        LEG_TRIAGE_FHIR_HTTP2="true",
+    )
+    assert settings.fhir_bases == ("https://a.example/fhir", "https://b.example")
+    assert settings.fhir_networks == ("10.20.0.0/16",)
+    assert (settings.deadline_seconds, settings.fhir_connections, settings.fhir_http2) == (0.8, 4, True)
+
+
 def test_everything_else(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     settings = read(
         monkeypatch,

@@ -167,7 +167,7 @@ def test_an_unrelated_resource_changes_nothing() -> None:
     unrelated = [
         observation(coded(LOINC, "8867-4", "Heart rate"), id="x1", valueQuantity={"value": 80, "code": "/min"}),
         observation({"text": "Favourite colour"}, id="x2", valueString="blue"),
-        condition(coded(SNOMED, "195967001", "Asthma"), id="x3"),
+        condition(coded(SNOMED, "24079001", "Atopic dermatitis"), id="x3"),
     ]
     assert set(picture(sent(CHART + unrelated)).facts) == set(picture(sent(CHART)).facts)
 

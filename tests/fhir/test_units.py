@@ -117,6 +117,24 @@ lab.iron          10      umol/L              55.85    ug/dL
 lab.tibc          300     ug/dL               300      ug/dL
 lab.homocysteine  12      umol/L              12       umol/L
 lab.spep_mprotein 20      g/L                 2.0      g/dL
+lab.crp           12      mg/L                12       mg/L
+lab.crp           1.2     mg/dL               12.0     mg/L
+lab.esr           40      mm/h                40       mm/h
+lab.d_dimer       600     ng/mL{FEU}          600      ng/mL{FEU}
+lab.d_dimer       0.6     ug/mL{FEU}          600.0    ng/mL{FEU}
+lab.d_dimer       0.6     mg/L{FEU}           600.0    ng/mL{FEU}
+lab.d_dimer       250     ng/mL{DDU}          500      ng/mL{FEU}
+lab.d_dimer       0.25    mg/L{DDU}           500.00   ng/mL{FEU}
+lab.free_t4       1.1     ng/dL               1.1      ng/dL
+lab.free_t4       10      pmol/L              0.7770   ng/dL
+lab.mcv           104     fL                  104      fL
+vital.temperature 38.5    Cel                 38.5     Cel
+vital.temperature 100.4   [degF]              38.00000000000000000000000000  Cel
+vital.temperature 98.6    [degF]              37.00000000000000000000000000  Cel
+vital.capacity    20      mL/kg               20       mL/kg
+compartment_pressure 30   mm[Hg]              30       mm[Hg]
+compartment_pressure 4    kPa                 30.00248 mm[Hg]
+bp.orthostatic_drop 25    mm[Hg]              25       mm[Hg]
 """
 
 

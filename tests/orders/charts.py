@@ -74,6 +74,9 @@ DIAGNOSES = {
     "prosthetic valve": Concept.COND_PROSTHETIC_VALVE,
     "pacemaker listed": Concept.SAFETY_MRI_DEVICE,
     "eye fragment": Concept.SAFETY_EYE_FRAGMENT,
+    "breastfeeding": Concept.COND_BREASTFEEDING,
+    "leg fracture": Concept.COND_LEG_FRACTURE,
+    "compartment syndrome": Concept.COND_COMPARTMENT,
     "stroke": Concept.COND_STROKE_TIA,
     "brain lesion": Concept.SAFETY_INTRACRANIAL_LESION,
     "retinopathy": Concept.SAFETY_HAEMORRHAGIC_RETINOPATHY,
@@ -179,7 +182,14 @@ ORDERS = {
     "vascular-surgery": Concept.REFERRAL_VASCULAR_SURGERY,
     "other": Concept.ORDER_OTHER,
 }
-STAKES = {"threatened": Stakes.LIMB_THREATENED, "viable": Stakes.LIMB_VIABLE, "elective": Stakes.ELECTIVE}
+STAKES = {
+    "threatened": Stakes.LIMB_THREATENED,
+    "viable": Stakes.LIMB_VIABLE,
+    "emergency": Stakes.EMERGENCY,
+    "spine": Stakes.SPINE_THREATENED,
+    "urgent": Stakes.URGENT,
+    "elective": Stakes.ELECTIVE,
+}
 
 _SPAN = r"(\d+(?:\.\d+)?)(h|d|min)"
 _UNITS = {"h": "hours", "d": "days", "min": "minutes"}

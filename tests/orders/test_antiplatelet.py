@@ -9,7 +9,7 @@ from app.orders import antiplatelet
 from app.picture.concepts import Concept
 from app.picture.facts import Order, OrderStage
 from app.picture.needs import Need
-from tests.orders.charts import outcome, patient, said
+from tests.orders.charts import card, outcome, patient, said
 from tests.support.vignettes import names, vignettes
 
 DRAFT = "draft aspirin_or_clopidogrel"
@@ -79,7 +79,48 @@ def test_vignettes(vignette: dict[str, str]) -> None:
     assert limits == ([{"limit": 50}] if vignette["says"] == "platelets" else [])
 
 
-def test_a_selected_one_is_not_judged() -> None:
-    """Not in Core."""
+SELECTED = vignettes("""
+    | row   | chart                        | we say                                                              |
+    |-------+------------------------------+---------------------------------------------------------------------|
+    | AP-01 |                              |                                                                     |
+    | AP-01 | on DOAC                      | warning check_first: with_anticoagulant                             |
+    | AP-01 | on warfarin                  | warning check_first: with_anticoagulant                             |
+    | AP-01 | on LMWH 40mg                 |                                                                     |
+    | AP-01 | on DOAC ended 9d ago         |                                                                     |
+    | AP-01 | bleeding                     | warning check_first: bleeding                                       |
+    | AP-01 | bleeding unconfirmed         | warning check_first: bleeding                                       |
+    | AP-01 | intracranial bleed 90d ago   | warning check_first: bleeding                                       |
+    | AP-01 | intracranial bleed 90.1d ago |                                                                     |
+    | AP-01 | platelets 49                 | warning check_first: platelets                                      |
+    | AP-01 | platelets 50                 |                                                                     |
+    | AP-01 | on DOAC; bleeding; AF; allergy to aspirin | warning check_first: with_anticoagulant bleeding       |
+    | AP-01 | AF                           |                                                                     |
+    | AP-01 | on aspirin                   |                                                                     |
+""")
+
+
+@pytest.mark.parametrize("row", SELECTED, ids=names(SELECTED))
+def test_a_selected_one(row: dict[str, str]) -> None:
+    """AP-01: beside full anticoagulation, or while the patient bleeds."""
     selected = Order(concept=Concept.ORDER_ANTIPLATELET, reference="x/1", stage=OrderStage.DRAFT, selected=True)
-    assert list(antiplatelet.judge(patient("on DOAC"), selected, Stakes.ELECTIVE)) == []
+    found = list(antiplatelet.judge(patient(row["chart"]), selected, Stakes.ELECTIVE))
+    assert card(found) == row["we say"]
+    for finding in found:
+        assert finding.rows == ("AP-01",)
+        assert finding.safety
+        assert finding.evidence
+        assert all(concept.startswith("safety.antiplatelet.") for concept in finding.concepts)
+    unseen = patient(row["chart"], not_sent="conditions allergies medications", age="unknown")
+    assert card(antiplatelet.judge(unseen, selected, Stakes.ELECTIVE)) == row["we say"]
+
+
+def test_another_order_is_not_judged() -> None:
+    statin = Order(concept=Concept.ORDER_STATIN, reference="x/1", stage=OrderStage.DRAFT, selected=True)
+    assert list(antiplatelet.judge(patient("on DOAC"), statin, Stakes.ELECTIVE)) == []
+
+
+def test_it_serves_chronic_disease_too() -> None:
+    """PAD-10: the same draft after revascularization and in symptomatic arterial disease."""
+    decision = antiplatelet.may(patient(), Stakes.ELECTIVE)
+    assert isinstance(decision, Draft)
+    assert decision.rows[:2] == ("ALI-83", "PAD-10")

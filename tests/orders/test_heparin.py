@@ -1,4 +1,4 @@
-"""Heparin: rows HEP-01 to HEP-17, ALI-60, DATA-16 and DATA-18, one patient a line.
+"""Heparin: rows HEP-01 to HEP-17, ALI-60, COMP-06, DATA-16 and DATA-18, one patient a line.
 
 The base chart is a man of 60 with platelets 200, INR 1.0, 70 kg and 175 cm of whom everything was sent. ``says``
 leaves out what every draft says: that it uses actual weight, that edema was not read, and the monitoring target.
@@ -13,9 +13,10 @@ import pytest
 from app.conclusions import AlreadyOrdered, Draft, Stakes, Withheld
 from app.orders import heparin
 from app.picture.concepts import Concept
-from app.picture.facts import Fact, Order, OrderStage
+from app.picture.facts import Fact, Order, OrderStage, Side
 from app.picture.needs import Need, Why
 from tests.orders.charts import ORDERS, before, card, outcome, patient, said
+from tests.support.bedside import facts
 from tests.support.vignettes import names, vignettes
 
 BASE = "platelets 200; INR 1.0; weight 70; height 175"
@@ -64,6 +65,12 @@ SAFETY = vignettes("""
     | ALI-11 | dissection                                | withheld           | dissection                | dissection             |
     | ALI-11 | dissection unconfirmed                    | withheld           | dissection                | dissection             |
     | ALI-11 | dissection resolved                       | draft weight_based |                           |                        |
+    | COMP-06 | compartment syndrome                     | withheld           | compartment               | compartment            |
+    | COMP-06 | compartment syndrome unconfirmed         | withheld           | compartment               | compartment            |
+    | COMP-06 | compartment syndrome 14d ago             | withheld           | compartment               | compartment            |
+    | COMP-06 | compartment syndrome 14.1d ago           | draft weight_based |                           |                        |
+    | COMP-06 | compartment syndrome resolved            | draft weight_based |                           |                        |
+    | COMP-06 | leg fracture 1d ago                      | draft weight_based |                           |                        |
     | HEP-05 | major surgery 72h ago                     | withheld           | surgery_now               | surgery                |
     | HEP-05 | major surgery 72.1h ago                   | draft weight_based | surgery_lately            | surgery                |
     | HEP-05 | major surgery day 2026-11-18              | withheld           | surgery_now               | surgery                |
@@ -621,3 +628,24 @@ def test_evidence_and_gaps(vignette: dict[str, str]) -> None:
     assert sorted(fact.concept.value for fact in decision.evidence) == vignette["evidence"].split()
     gaps = sorted(f"{gap.concept.value}: {gap.why.value}" for gap in decision.missing)
     assert "; ".join(gaps) == vignette["missing"]
+
+
+@pytest.mark.parametrize(
+    ("leg", "waits"),
+    [
+        ("cond.leg_fracture 1d ago; pain.severity 8; sign.tense_compartment", True),
+        ("proc.cast 1d ago; numb", True),
+        ("compartment_pressure 45 mm[Hg]; sign.tense_compartment", True),
+        ("cond.leg_fracture 1d ago; pain.severity 8", False),
+        ("cond.leg_fracture 1d ago; pain.severity 8; no sign.tense_compartment", False),
+    ],
+)
+def test_heparin_waits_for_the_surgeon(leg: str, waits: bool) -> None:
+    """COMP-06: the same question as in the pathway; what was not examined yet does not withhold the draft."""
+    chart = patient(base=BASE, extra=tuple(facts(leg, Side.LEFT)))
+    decision = heparin.may(chart, Stakes.LIMB_THREATENED)
+    assert isinstance(decision, Withheld) is waits
+    assert ("compartment" in [note.id for note in decision.notes]) is waits  # type: ignore[union-attr]
+    selected = Order(concept=Concept.ORDER_HEPARIN, reference="x/1", stage=OrderStage.DRAFT, selected=True)
+    said_of_it = card(heparin.judge(chart, selected, Stakes.LIMB_THREATENED))
+    assert said_of_it.startswith("warning check_first: compartment") is waits

@@ -1,4 +1,4 @@
-"""A selected spine MRI: MRI-01, -02, -03, -05, -06, -07, one patient a line.
+"""The spine MRIs, selected and drafted: MRI-01 to MRI-07, CES-04, one patient a line.
 
 The base chart for MRI-05 is back pain of ten days with normal power and sensation in both legs.
 """
@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import pytest
 
-from app.conclusions import AlreadyOrdered, Stakes, Withheld
-from app.orders import mri_lumbar
+from app.conclusions import AlreadyOrdered, Draft, Stakes
+from app.orders import mri_lumbar, mri_whole_spine
 from app.picture.concepts import Concept
 from app.picture.facts import Fact, Grade, Motor, Order, OrderStage, Presence, Sensory, Side, Sign
 from app.picture.needs import Why
-from tests.orders.charts import ORDERS, STAKES, before, card, patient
+from tests.orders.charts import ORDERS, STAKES, before, card, outcome, patient, said
+from tests.support import bedside
 from tests.support.vignettes import names, vignettes
 
 
@@ -138,6 +139,60 @@ def test_usually_not_needed(vignette: dict[str, str]) -> None:
         assert one.stakes is Stakes.ELECTIVE
 
 
+MORE_RED_FLAGS = vignettes("""
+    | row    | left          | chart                                     | card |
+    |--------+---------------+-------------------------------------------+------|
+    | MRI-05 |               |                                           | yes  |
+    | MRI-05 |               | cond.spinal_trauma                        |      |
+    | MRI-05 |               | cond.spinal_instability                   |      |
+    | MRI-05 |               | cond.spinal_deformity                     |      |
+    | MRI-05 |               | cond.syrinx                               |      |
+    | MRI-05 |               | cond.bloodstream_infection                |      |
+    | MRI-05 |               | cond.sepsis unconfirmed                   |      |
+    | MRI-05 |               | cond.iv_drug_use                          |      |
+    | MRI-05 |               | cond.immunosuppression                    |      |
+    | MRI-05 |               | med.immunosuppressant                     |      |
+    | MRI-05 |               | med.immunosuppressant resolved            | yes  |
+    | MRI-05 |               | cond.lymphoma resolved                    |      |
+    | MRI-05 |               | cond.spinal_metastases                    |      |
+    | MRI-05 |               | sign.bowel_change 40d ago                 |      |
+    | MRI-05 |               | sign.constipation                         |      |
+    | MRI-05 |               | sign.sexual_dysfunction                   |      |
+    | MRI-05 |               | sign.anal_tone_reduced                    |      |
+    | MRI-05 |               | no sign.anal_tone_reduced                 | yes  |
+    | MRI-05 |               | sign.sensory_level                        |      |
+    | MRI-05 |               | sign.dissociated_sensory_loss             |      |
+    | MRI-05 |               | sign.gait_unsteady                        |      |
+    | MRI-05 | sign.foot_drop |                                          |      |
+    | MRI-05 | sign.knee_extension_weak |                                |      |
+    | MRI-05 | sign.root_weakness |                                      |      |
+    | MRI-05 |               | sign.proximal_weakness                    |      |
+    | MRI-05 | told weakness |                                           |      |
+    | MRI-05 | told numbness |                                           |      |
+    | MRI-05 | told pain     |                                           | yes  |
+    | MRI-05 |               | sign.fever                                |      |
+    | MRI-05 |               | sign.fever 25h ago                        | yes  |
+    | MRI-05 |               | vital.temperature 38 Cel                  |      |
+    | MRI-05 |               | vital.temperature 37.9 Cel                | yes  |
+    | MRI-05 |               | lab.crp 11 mg/L                           |      |
+    | MRI-05 |               | lab.crp 10 mg/L                           | yes  |
+    | MRI-05 |               | lab.crp >5 mg/L                           |      |
+    | MRI-05 |               | lab.esr 21 mm/h                           |      |
+    | MRI-05 |               | lab.esr 20 mm/h                           | yes  |
+    | MRI-05 |               | proc.spinal 90d ago                       |      |
+    | MRI-05 |               | proc.spinal 91d ago                       | yes  |
+""")
+
+
+@pytest.mark.parametrize("row", MORE_RED_FLAGS, ids=names(MORE_RED_FLAGS))
+def test_a_red_flag_of_any_kind_keeps_quiet(row: dict[str, str]) -> None:
+    """MRI-05: what any spine pathway would ask about must not be called unneeded."""
+    normal = "power normal; sensation normal"
+    chart = bedside.picture(f"{normal}; {row['left']}", normal, chart=f"back pain onset 10d; {row['chart']}", age=40)
+    told = mri_lumbar.judge(chart, _selected("lumbar-MRI"), Stakes.ELECTIVE)
+    assert [one.card for one in told] == (["usually_not_needed"] if row["card"] else [])
+
+
 def test_whole_spine_mri_is_never_called_unneeded() -> None:
     """MRI-05 speaks of the lumbar MRI only."""
     selected = _selected("spine-MRI")
@@ -212,15 +267,101 @@ def test_problems_that_were_not_seen_may_hide_an_implant(chart: str, not_sent: s
     assert all(one.safety for one in findings)
 
 
-def test_it_is_never_drafted() -> None:
-    """MRI-07, and Core drafts no spine MRI."""
-    decision = mri_lumbar.may(patient(), Stakes.ELECTIVE)
-    assert isinstance(decision, Withheld)
+DRAFTED = vignettes("""
+    | row     | chart                             | age | sex    | not sent   | stakes     | decision         | says               |
+    |---------+-----------------------------------+-----+--------+------------+------------+------------------+--------------------|
+    | CES-01  |                                   | 60  | male   |            | spine      | draft emergency  |                    |
+    | CORD-04 |                                   | 60  | male   |            | emergency  | draft emergency  |                    |
+    | RAD-02  |                                   | 60  | male   |            | urgent     | draft urgent     |                    |
+    | SST-04  |                                   | 60  | male   |            | elective   | draft routine    |                    |
+    | MRI-01  | pacemaker                         | 60  | male   |            | spine      | draft emergency  | device             |
+    | CES-04  | pacemaker implanted 900d ago      | 60  | male   |            | spine      | draft emergency  | device             |
+    | MRI-06  | eye fragment                      | 60  | male   |            | spine      | draft emergency  | eye_fragment       |
+    | MRI-02  | eGFR 12; AKI                      | 60  | male   |            | spine      | draft emergency  |                    |
+    | MRI-03  | pregnant                          | 30  | female |            | spine      | draft emergency  |                    |
+    | MRI-03  |                                   | 30  | female |            | spine      | draft emergency  |                    |
+    | HOOK-06 |                                   | 60  | male   | devices    | spine      | draft emergency  | device_not_checked |
+    | HOOK-06 |                                   | 60  | male   | conditions | spine      | draft emergency  | device_not_checked |
+    | DATA-16 |                                   | 17  | male   |            | spine      | withheld         | paediatric         |
+    | DATA-16 | pacemaker                         | 17  | male   |            | spine      | withheld         | paediatric device  |
+    | DATA-16 |                                   | 18  | male   |            | spine      | draft emergency  |                    |
+    | DATA-16 |                                   | unknown | male |          | spine      | draft emergency  |                    |
+    | MRI-07  | order lumbar-MRI draft            | 60  | male   |            | spine      | already ordered  |                    |
+    | MRI-07  | order spine-MRI draft             | 60  | male   |            | spine      | already ordered  |                    |
+    | MRI-07  | order lumbar-MRI active 24h ago   | 60  | male   |            | spine      | already ordered  |                    |
+    | DATA-18 | order lumbar-MRI active 24.1h ago | 60  | male   |            | spine      | draft emergency  | existing_older     |
+    | DATA-18 | order spine-MRI active 24.1h ago  | 60  | male   |            | spine      | draft emergency  | existing_older     |
+    | MRI-07  | order lumbar-MRI active 24.1h ago | 60  | male   |            | urgent     | already ordered  |                    |
+    | MRI-07  | order lumbar-MRI active 90d ago   | 60  | male   |            | elective   | already ordered  |                    |
+    | MRI-07  | order lumbar-MRI active undated   | 60  | male   |            | spine      | already ordered  |                    |
+    | MRI-07  | order lumbar-MRI done 24h ago     | 60  | male   |            | spine      | already ordered  |                    |
+    | MRI-07  | order spine-MRI done 24h ago      | 60  | male   |            | spine      | already ordered  |                    |
+    | MRI-07  | order lumbar-MRI done 24.1h ago   | 60  | male   |            | spine      | draft emergency  |                    |
+    | MRI-07  | order lumbar-MRI done undated     | 60  | male   |            | spine      | draft emergency  |                    |
+""")
+SPINE_STAKES = {
+    "spine": Stakes.SPINE_THREATENED,
+    "emergency": Stakes.EMERGENCY,
+    "urgent": Stakes.URGENT,
+    "elective": Stakes.ELECTIVE,
+}
+
+
+@pytest.mark.parametrize("row", DRAFTED, ids=names(DRAFTED))
+def test_drafted(row: dict[str, str]) -> None:
+    """The form by what is at stake; safety cautions and never cancels; the lumbar MRI is without gadolinium."""
+    picture = patient(row["chart"], age=row["age"], sex=row["sex"], not_sent=row["not sent"])
+    decision = mri_lumbar.may(picture, SPINE_STAKES[row["stakes"]])
+    assert outcome(decision) == row["decision"]
     assert decision.order == "order.mri_lumbar"
-    assert [note.id for note in decision.notes] == ["not_drafted"]
-    for order in ("lumbar-MRI", "spine-MRI"):
-        existing = mri_lumbar.may(patient(f"order {order} active"), Stakes.ELECTIVE)
-        assert isinstance(existing, AlreadyOrdered)
-        assert isinstance(mri_lumbar.may(patient(f"order {order} active 15d ago"), Stakes.ELECTIVE), AlreadyOrdered)
-        assert existing.order == "order.mri_lumbar"
-        assert len(existing.evidence) == 1
+    if isinstance(decision, AlreadyOrdered):
+        assert len(decision.evidence) == 1
+        return
+    assert said(decision.notes) == row["says"]
+    if isinstance(decision, Draft):
+        assert {"CES-01", "CES-02", "RAD-02", "SST-04", "CORD-04"} <= set(decision.rows)
+        assert bool(decision.evidence) is bool(set(row["says"].split()) - {"device_not_checked"})
+
+
+WHOLE = vignettes("""
+    | row     | chart                             | age | sex    | stakes    | decision         | says                      |
+    |---------+-----------------------------------+-----+--------+-----------+------------------+---------------------------|
+    | CORD-02 |                                   | 60  | male   | spine     | draft emergency  |                           |
+    | CORD-03 |                                   | 60  | male   | urgent    | draft urgent     |                           |
+    | CORD-09 |                                   | 60  | male   | elective  | draft routine    |                           |
+    | MRI-01  | pacemaker                         | 60  | male   | spine     | draft emergency  | device                    |
+    | MRI-02  | eGFR 12                           | 60  | male   | spine     | draft emergency  | gadolinium_renal          |
+    | MRI-02  | allergy to gadolinium             | 60  | male   | spine     | draft emergency  | gadolinium_allergy        |
+    | MRI-03  | pregnant                          | 30  | female | spine     | draft emergency  | pregnancy                 |
+    | MRI-03  |                                   | 30  | female | spine     | draft emergency  | pregnancy_unknown         |
+    | DATA-16 |                                   | 17  | male   | spine     | withheld         | paediatric                |
+    | MRI-07  | order spine-MRI draft             | 60  | male   | spine     | already ordered  |                           |
+    | CORD-02 | order lumbar-MRI draft            | 60  | male   | spine     | draft emergency  |                           |
+    | CORD-02 | order lumbar-MRI done 2h ago      | 60  | male   | spine     | draft emergency  |                           |
+    | DATA-18 | order spine-MRI active 25h ago    | 60  | male   | spine     | draft emergency  | existing_older            |
+    | MRI-07  | order spine-MRI active 25h ago    | 60  | male   | urgent    | already ordered  |                           |
+    | MRI-07  | order spine-MRI done 23h ago      | 60  | male   | spine     | already ordered  |                           |
+""")
+
+
+@pytest.mark.parametrize("row", WHOLE, ids=names(WHOLE))
+def test_the_whole_spine(row: dict[str, str]) -> None:
+    """CORD-01 to CORD-09: a lumbar MRI does not answer it; contrast is radiology's choice, so gadolinium is judged."""
+    picture = patient(row["chart"], base="eGFR 90", age=row["age"], sex=row["sex"])
+    decision = mri_whole_spine.may(picture, SPINE_STAKES[row["stakes"]])
+    assert outcome(decision) == row["decision"]
+    assert decision.order == "order.mri_whole_spine"
+    if isinstance(decision, AlreadyOrdered):
+        assert len(decision.evidence) == 1
+        return
+    assert said(decision.notes) == row["says"]
+    if isinstance(decision, Draft):
+        assert {"CORD-01", "CORD-02", "CORD-03", "CORD-05", "CORD-07", "CORD-09"} <= set(decision.rows)
+
+
+def test_a_selected_whole_spine_mri_is_judged_once() -> None:
+    """MRI-01: by the lumbar check."""
+    selected = _selected("spine-MRI")
+    picture = patient("pacemaker", extra=(selected,))
+    assert list(mri_whole_spine.judge(picture, selected, Stakes.ELECTIVE)) == []
+    assert card(mri_lumbar.judge(picture, selected, Stakes.ELECTIVE)) == "warning check_first: device"

@@ -31,10 +31,12 @@ VIGNETTES = vignettes("""
     | DATA-16 | duplex    |                               | 17  | threatened | withheld          | paediatric   |
     | DATA-16 | duplex    |                               | 18  | elective   | draft elective    |              |
     | DATA-16 | duplex    |                               | unknown | elective | draft elective  |              |
-    | ALI-03  | ABI       |                               | 60  | elective   | draft urgent      |              |
-    | ALI-05  | ABI       |                               | 60  | viable     | draft urgent      |              |
+    | ALI-03  | ABI       |                               | 60  | urgent     | draft urgent      |              |
+    | ALI-03  | ABI       |                               | 60  | viable     | draft urgent      |              |
+    | ALI-05  | ABI       |                               | 60  | elective   | draft routine     |              |
+    | PAD-06  | ABI       |                               | 60  | elective   | draft routine     |              |
     | DATA-18 | ABI       | order ABI active 90d ago      | 60  | elective   | already ordered   |              |
-    | DATA-18 | ABI       | order duplex draft            | 60  | elective   | draft urgent      |              |
+    | DATA-18 | ABI       | order duplex draft            | 60  | elective   | draft routine     |              |
     | DATA-16 | ABI       |                               | 17  | elective   | withheld          | paediatric   |
     | DATA-16 | ABI       | order ABI draft               | 17  | elective   | already ordered   |              |
     | ALI-72  | bloods    |                               | 60  | threatened | draft stat        | do_not_wait  |

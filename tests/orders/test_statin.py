@@ -1,15 +1,15 @@
-"""High-intensity statin: ALI-84, STA-01."""
+"""High-intensity statin: ALI-84, PAD-10, STA-01."""
 
 from __future__ import annotations
 
 import pytest
 
-from app.conclusions import AlreadyOrdered, Stakes
+from app.conclusions import AlreadyOrdered, Draft, Stakes
 from app.orders import statin
 from app.picture.concepts import Concept
 from app.picture.facts import Order, OrderStage
 from app.picture.needs import Need
-from tests.orders.charts import outcome, patient, said
+from tests.orders.charts import card, outcome, patient, said
 from tests.support.vignettes import names, vignettes
 
 VIGNETTES = vignettes("""
@@ -19,6 +19,7 @@ VIGNETTES = vignettes("""
     | STA-01  | pregnant                 | 30      | female |             | withheld             | pregnancy               | pregnancy   |
     | STA-01  |                          | 30      | female |             | draft high_intensity | pregnancy_unknown       |             |
     | STA-01  | not pregnant             | 30      | female |             | draft high_intensity |                         |             |
+    | STA-01  | breastfeeding; not pregnant | 30   | female |             | withheld             | breastfeeding           | breastfeeding |
     | STA-01  | liver disease            | 60      | male   |             | withheld             | liver                   | liver       |
     | STA-01  | liver failure            | 60      | male   |             | withheld             | liver                   | liver       |
     | STA-01  | liver disease resolved   | 60      | male   |             | draft high_intensity |                         |             |
@@ -54,14 +55,49 @@ def test_vignettes(vignette: dict[str, str]) -> None:
         "data.paediatric" if one == "paediatric" else f"safety.statin.{one}" for one in vignette["concepts"].split()
     )
     assert not vignette["says"] or vignette["row"] in decision.rows
-    found = {"pregnancy", "liver", "allergy"} & set(vignette["says"].split())
+    found = {"pregnancy", "breastfeeding", "liver", "allergy"} & set(vignette["says"].split())
     assert bool(decision.evidence) is bool(found)
     needs = {need for gap in decision.missing for need in gap.needs}
     assert needs == {Need(word.split("=")[0]) for word in vignette["not sent"].split()}
     assert bool(decision.missing) is bool(needs or vignette["says"] == "pregnancy_unknown")
 
 
-def test_a_selected_one_is_not_judged() -> None:
-    """Not in Core."""
+SELECTED = vignettes("""
+    | row    | chart                   | sex    | we say                                       |
+    |--------+-------------------------+--------+----------------------------------------------|
+    | STA-01 |                         | female |                                              |
+    | STA-01 | pregnant                | female | warning check_first: pregnancy               |
+    | STA-01 | breastfeeding           | female | warning check_first: breastfeeding           |
+    | STA-01 | breastfeeding resolved  | female |                                              |
+    | STA-01 | liver disease           | male   | warning check_first: liver                   |
+    | STA-01 | liver failure           | male   | warning check_first: liver                   |
+    | STA-01 | liver disease resolved  | male   |                                              |
+    | STA-01 | pregnant; liver disease | female | warning check_first: pregnancy liver         |
+    | STA-01 | allergy to statin       | male   |                                              |
+""")
+
+
+@pytest.mark.parametrize("row", SELECTED, ids=names(SELECTED))
+def test_a_selected_one(row: dict[str, str]) -> None:
+    """STA-01: in pregnancy, while breastfeeding, with liver disease."""
     selected = Order(concept=Concept.ORDER_STATIN, reference="x/1", stage=OrderStage.DRAFT, selected=True)
-    assert list(statin.judge(patient(), selected, Stakes.ELECTIVE)) == []
+    found = list(statin.judge(patient(row["chart"], age="30", sex=row["sex"]), selected, Stakes.ELECTIVE))
+    assert card(found) == row["we say"]
+    for finding in found:
+        assert finding.rows == ("STA-01",)
+        assert finding.safety
+        assert finding.evidence
+    unseen = patient(row["chart"], age="30", sex=row["sex"], not_sent="conditions allergies medications")
+    assert card(statin.judge(unseen, selected, Stakes.ELECTIVE)) == row["we say"]
+
+
+def test_another_order_is_not_judged() -> None:
+    aspirin = Order(concept=Concept.ORDER_ANTIPLATELET, reference="x/1", stage=OrderStage.DRAFT, selected=True)
+    assert list(statin.judge(patient("liver disease"), aspirin, Stakes.ELECTIVE)) == []
+
+
+def test_it_serves_chronic_disease_too() -> None:
+    """PAD-10."""
+    decision = statin.may(patient(), Stakes.ELECTIVE)
+    assert isinstance(decision, Draft)
+    assert decision.rows == ("ALI-84", "PAD-10")

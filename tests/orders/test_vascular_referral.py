@@ -1,4 +1,4 @@
-"""Vascular referral: ALI-62, DATA-16, DATA-18."""
+"""Vascular referral: ALI-62, CLTI-01, PAD-09, DATA-16, DATA-18."""
 
 from __future__ import annotations
 
@@ -15,7 +15,13 @@ VIGNETTES = vignettes("""
     |---------+------------------------------------+-----+------------+------------+-----------------+----------------|
     | ALI-62  |                                    | 60  |            | threatened | draft emergency |                |
     | ALI-62  |                                    | 60  |            | viable     | draft emergency |                |
-    | ALI-62  |                                    | 60  |            | elective   | draft urgent    |                |
+    | CLTI-01 |                                    | 60  |            | emergency  | draft same_day  |                |
+    | CLTI-01 |                                    | 60  |            | spine      | draft same_day  |                |
+    | CLTI-01 |                                    | 60  |            | urgent     | draft urgent    |                |
+    | PAD-09  |                                    | 60  |            | elective   | draft routine   |                |
+    | DATA-18 | order vascular active 24h ago      | 60  |            | emergency  | already ordered |                |
+    | DATA-18 | order vascular active 24.1h ago    | 60  |            | emergency  | draft same_day  | existing_older |
+    | DATA-18 | order vascular active 24.1h ago    | 60  |            | urgent     | already ordered |                |
     | ALI-62  |                                    | 60  | orders conditions allergies medications | threatened | draft emergency | |
     | ALI-62  |                                    | unknown |        | threatened | draft emergency |                |
     | DATA-16 |                                    | 17  |            | threatened | draft emergency | paediatric     |
@@ -36,7 +42,7 @@ VIGNETTES = vignettes("""
 
 @pytest.mark.parametrize("vignette", VIGNETTES, ids=names(VIGNETTES))
 def test_vignettes(vignette: dict[str, str]) -> None:
-    """ALI-62: never withheld; a routine referral of last week does not stand in for the emergency call."""
+    """Never withheld, in the form that the stakes ask for; a routine referral of last week does not stand in for the emergency call."""
     picture = patient(vignette["chart"], age=vignette["age"], not_sent=vignette["not sent"])
     decision = vascular_referral.may(picture, STAKES[vignette["stakes"]])
     assert outcome(decision) == vignette["decision"]
@@ -46,11 +52,12 @@ def test_vignettes(vignette: dict[str, str]) -> None:
         return
     assert isinstance(decision, Draft)
     assert said(decision.notes) == vignette["says"]
-    emergency = ("referral.vascular.emergency",) if vignette["stakes"] != "elective" else ()
+    emergency = ("referral.vascular.emergency",) if vignette["stakes"] not in ("elective", "urgent") else ()
     child = ("data.paediatric",) if vignette["says"] == "paediatric" else ()
     assert decision.concepts == ("referral.vascular", *emergency, *child)
     assert decision.recommended
-    assert "ALI-62" in decision.rows
+    row = {"draft emergency": "ALI-62", "draft routine": "PAD-09"}.get(vignette["decision"], "CLTI-01")
+    assert row in decision.rows
     assert bool(decision.evidence) is (vignette["says"] == "existing_older")
     assert not vignette["says"] or vignette["row"] in decision.rows
 

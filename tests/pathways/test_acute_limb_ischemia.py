@@ -70,30 +70,30 @@ RECOGNITION = vignettes("""
     | DATA-05 | DP absent 25h ago; PT absent 25h ago; pain              |                          |               | pulses_not_recorded left warning            |
     | DATA-05 | DP doppler-only 25h ago; pain                           |                          |               | pulses_not_recorded left warning            |
     | DATA-05 | DP palpable 25h ago; PT weak 25h ago; pain              |                          |               | pulses_not_recorded left info               |
-    | DATA-05 | DP absent; PT absent; pain 25h ago                      |                          |               | pulse_deficit left warning                  |
+    | DATA-05 | DP absent; PT absent; pain 25h ago                      |                          |               | nothing                                     |
     | DATA-05 | DP absent 25h ago; PT absent 25h ago                    |                          |               | nothing                                     |
     | DATA-02 | DP absent unsigned; PT absent unsigned; pain            |                          |               | suspected left critical                     |
     | DATA-02 | DP absent 2h ago; PT absent; pain; DP palpable unsigned |                          |               | suspected left critical                     |
     | ALI-01 | DP absent; PT absent; pain onset 14d                     |                          |               | suspected left critical                     |
-    | ALI-12 | DP absent; PT absent; pain onset 15d                     |                          |               | chronic_deficit left warning                |
+    | ALI-12 | DP absent; PT absent; pain onset 15d                     |                          |               | nothing                                     |
     | ALI-12 | DP absent; PT absent; pain onset 15d; numb onset 2d      |                          |               | suspected left critical                     |
-    | ALI-12 | DP absent; PT absent; began onset 20d; pain              |                          |               | chronic_deficit left warning                |
-    | ALI-12 | DP absent; PT absent; no pain; began onset 20d           |                          |               | pulse_deficit left warning                  |
-    | ALI-13 | DP absent; PT absent; DP absent 20d ago; pain onset 40d  |                          |               | chronic_deficit left warning                |
+    | ALI-12 | DP absent; PT absent; began onset 20d; pain              |                          |               | nothing                                     |
+    | ALI-12 | DP absent; PT absent; no pain; began onset 20d           |                          |               | nothing                                     |
+    | ALI-13 | DP absent; PT absent; DP absent 20d ago; pain onset 40d  |                          |               | nothing                                     |
     | ALI-13 | DP absent; PT absent; DP absent 20d ago; pain            |                          |               | suspected left critical                     |
     | ALI-13 | DP absent; PT absent; DP absent 20d ago; pain onset 40d; weak |                     |               | suspected left critical                     |
     | ALI-13 | DP absent; PT absent; DP absent 20d ago; pain onset 40d; cold onset 3d |            |               | suspected left critical                     |
-    | ALI-13 | DP doppler-only; DP absent 20d ago; arterial inaudible; pain listed onset 40d 40d ago |  |        | chronic_deficit left warning                |
-    | ALI-03 | DP absent; PT absent                                     |                          |               | pulse_deficit left warning                  |
-    | ALI-03 | DP absent; PT absent; no pain; sensation normal; power normal |                     |               | pulse_deficit left warning                  |
+    | ALI-13 | DP doppler-only; DP absent 20d ago; arterial inaudible; pain listed onset 40d 40d ago |  |        | nothing                                     |
+    | ALI-03 | DP absent; PT absent                                     |                          |               | nothing                                     |
+    | ALI-03 | DP absent; PT absent; no pain; sensation normal; power normal |                     |               | nothing                                     |
     | ALI-03 | DP absent; PT absent; DP absent 15d ago                  |                          |               | nothing                                     |
-    | ALI-03 | DP absent; PT absent; DP absent 13d ago                  |                          |               | pulse_deficit left warning                  |
-    | ALI-03 | DP absent; PT absent; DP palpable 15d ago                |                          |               | pulse_deficit left warning                  |
+    | ALI-03 | DP absent; PT absent; DP absent 13d ago                  |                          |               | nothing                                     |
+    | ALI-03 | DP absent; PT absent; DP palpable 15d ago                |                          |               | nothing                                     |
     | ALI-03 | DP absent; PT absent                                     | DP absent; PT absent; pain |             | suspected right critical                    |
-    | ALI-05 | DP absent; PT palpable; pain                             |                          |               | single_pulse left info                      |
-    | ALI-05 | DP palpable; PT absent; pain onset 40d                   |                          |               | single_pulse left info                      |
+    | ALI-05 | DP absent; PT palpable; pain                             |                          |               | nothing                                     |
+    | ALI-05 | DP palpable; PT absent; pain onset 40d                   |                          |               | nothing                                     |
     | ALI-05 | DP absent; PT palpable; pain; ABI 0.95 30d ago           |                          |               | nothing                                     |
-    | ALI-05 | DP absent; PT palpable; pain; ABI 0.95 366d ago          |                          |               | single_pulse left info                      |
+    | ALI-05 | DP absent; PT palpable; pain; ABI 0.95 366d ago          |                          |               | nothing                                     |
     | ALI-06 | pain; pale; cold                                         |                          |               | possible left warning                       |
     | ALI-06 | pain; numb; weak                                         |                          |               | possible left critical                      |
     | ALI-06 | pain; numb; power normal; cold                           |                          |               | possible left warning                       |
@@ -156,14 +156,14 @@ RECOGNITION = vignettes("""
     | DATA-08 |                                                         |                          | DP absent; PT absent; pain | suspected unsided critical     |
     | DATA-08 | DP absent; PT absent                                    |                          | pain          | suspected left critical                     |
     | DATA-08 | pain                                                    |                          | DP absent; PT absent | suspected unsided critical           |
-    | DATA-08 | DP palpable; pain                                       |                          | DP absent; PT absent | pulse_deficit unsided warning        |
+    | DATA-08 | DP palpable; pain                                       |                          | DP absent; PT absent | nothing                              |
     | DATA-08 | DP absent; PT absent; pain; amputated                   |                          |               | nothing                                     |
     | DATA-08 | DP absent; PT absent; pain                              | amputated; DP absent; PT absent; pain |  | suspected left critical                     |
     | DATA-12 |                                                         |                          |               | nothing                                     |
     | DATA-17 | DP palpable; PT palpable; no pain; sensation normal; power normal | DP palpable; PT palpable |      | nothing                                     |
     | ALI-10 | pain listed onset 3d 3d ago; DP absent; PT absent        |                          |               | suspected left critical                     |
-    | ALI-10 | pain listed 400d ago; DP absent; PT absent               |                          |               | pulse_deficit left warning                  |
-    | ALI-10 | pain listed onset 400d 1h ago; DP absent; PT absent      |                          |               | chronic_deficit left warning                |
+    | ALI-10 | pain listed 400d ago; DP absent; PT absent               |                          |               | nothing                                     |
+    | ALI-10 | pain listed onset 400d 1h ago; DP absent; PT absent      |                          |               | nothing                                     |
 """)
 
 
@@ -323,9 +323,6 @@ PROPOSALS = vignettes("""
     | ALI-07 | DP weak; PT weak; numb                                           |            | referral.vascular                                                                                           |                  |
     | ALI-14 | DP palpable; mild weakness                                       |            | referral.vascular                                                                                           | referral.vascular |
     | ALI-14 | DP palpable; blue toes                                           |            | referral.vascular                                                                                           |                  |
-    | ALI-03 | DP absent; PT absent                                             |            | order.abi                                                                                                   |                  |
-    | ALI-12 | DP absent; PT absent; pain onset 20d                             |            | order.abi                                                                                                   |                  |
-    | ALI-05 | DP absent; PT palpable; pain                                     |            | order.abi                                                                                                   |                  |
     | ALI-08 | numb                                                             |            |                                                                                                             |                  |
 """)
 
@@ -424,7 +421,6 @@ ACTIONS = vignettes("""
     | ALI-15 | DP absent; PT absent; pain                                |       |         | diabetes | painless              | no    |
     | ALI-15 | DP absent; PT absent; rest pain                           |       |         | diabetes | painless              | no    |
     | ALI-15 | DP absent; PT absent; numb                                |       |         |         | painless               | no    |
-    | ALI-15 | DP absent; PT absent                                      |       |         | diabetes | painless              | yes   |
     | ALI-42 | DP absent; PT absent; pain onset 7h                       |       |         |         | after_six_hours        | yes   |
     | ALI-42 | DP absent; PT absent; pain onset 6h                       |       |         |         | after_six_hours        | no    |
     | ALI-61 | DP absent; PT absent; pain                                |       |         |         | analgesia              | yes   |
@@ -441,8 +437,6 @@ ACTIONS = vignettes("""
     | ALI-30 | DP palpable; severe weakness; arterial inaudible          |       |         |         | deficit_with_neuro     | no    |
     | DATA-05 | numb; DP absent 30h ago                                  |       |         |         | last_pulses_old        | yes   |
     | DATA-05 | numb                                                     |       |         |         | last_pulses_old        | no    |
-    | ALI-13 | DP absent; PT absent; PT absent 15d ago; pain onset 20d   |       |         |         | chronic_known_deficit  | yes   |
-    | ALI-13 | DP absent; PT absent; PT absent 13d ago; pain onset 20d   |       |         |         | chronic_known_deficit  | no    |
     | ALI-06 | pain; pale; cold                                          |       |         |         | possible_no_heparin    | yes   |
 """)
 
@@ -451,44 +445,6 @@ ACTIONS = vignettes("""
 def test_actions_and_background(row: dict[str, str]) -> None:
     finding = only(picture(row["left"], row["right"], row["no side"], row["chart"]))
     assert (row["note"] in notes(finding)) is (row["there"] == "yes")
-
-
-SINGLE = vignettes("""
-    | left                   | chart          | age | we say                 |
-    |------------------------+----------------+-----+------------------------|
-    | DP absent; PT palpable |                | 49  | nothing                |
-    | DP absent; PT palpable |                | 50  | single_pulse left info |
-    | DP absent; PT palpable |                | ?   | nothing                |
-    | DP absent; PT palpable | diabetes       | 30  | single_pulse left info |
-    | DP absent; PT palpable | smoker         | 30  | single_pulse left info |
-    | DP absent; PT palpable | smoker resolved | 30 | nothing                |
-    | DP absent; PT weak     |                | 50  | single_pulse left info |
-    | DP absent; PT weak     |                | 49  | nothing                |
-""")
-
-
-@pytest.mark.parametrize("row", SINGLE, ids=names(SINGLE))
-def test_a_single_pulse_without_a_symptom(row: dict[str, str]) -> None:
-    """ALI-04: an index for those at risk, silence for the young and well."""
-    age = None if row["age"] == "?" else int(row["age"])
-    assert said(picture(row["left"], chart=row["chart"], age=age)) == row["we say"]
-
-
-KNOWN = vignettes("""
-    | chart                 | we say                     |
-    |-----------------------+----------------------------|
-    | PAD                   | nothing                    |
-    | CLTI                  | nothing                    |
-    | claudication          | nothing                    |
-    | PAD resolved          | pulse_deficit left warning |
-    | PAD unconfirmed       | pulse_deficit left warning |
-""")
-
-
-@pytest.mark.parametrize("row", KNOWN, ids=names(KNOWN))
-def test_a_known_chronic_deficit_without_symptoms_is_no_news(row: dict[str, str]) -> None:
-    """ALI-03 asks for "not known chronic"."""
-    assert said(picture("DP absent; PT absent", chart=row["chart"])) == row["we say"]
 
 
 def test_both_legs() -> None:

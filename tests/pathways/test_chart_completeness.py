@@ -13,10 +13,14 @@ from tests.support.bedside import picture
 INCOMPLETE = [
     NeedState.CUT,
     NeedState.FAILED,
+    NeedState.DENIED,
+    NeedState.UNAVAILABLE,
     NeedState.MALFORMED,
     NeedState.WRONG_PATIENT,
     NeedState.ABSENT,
 ]
+
+IN_VAIN = [NeedState.DENIED, NeedState.UNAVAILABLE]
 
 
 @pytest.mark.parametrize("need", list(Need))
@@ -31,12 +35,30 @@ def test_only_needs_that_hide_an_emergency_speak(need: Need, state: NeedState) -
         assert (finding.notes[0].id, finding.notes[0].blanks) == (f"{need.value}_unseen", {"state": state.value})
         assert [gap.needs for gap in finding.missing] == [(need,)]
         assert [gap.why for gap in finding.missing] == [
-            {NeedState.ABSENT: Why.NOT_SENT, NeedState.CUT: Why.CUT}.get(state, Why.FAILED)
+            {
+                NeedState.ABSENT: Why.NOT_SENT,
+                NeedState.CUT: Why.CUT,
+                NeedState.DENIED: Why.DENIED,
+                NeedState.UNAVAILABLE: Why.UNAVAILABLE,
+            }.get(state, Why.FAILED)
         ]
         assert finding.concepts == ("data.not_assessed", "ali.missing_data")
         assert finding.safety
+    elif need in (Need.MEASUREMENTS, Need.MEDICATIONS, Need.PROCEDURES) and state in IN_VAIN:
+        (finding,) = found
+        assert isinstance(finding, Finding)
+        assert (finding.card, finding.urgency, finding.safety) == ("partly_available", Urgency.INFO, False)
+        assert [(note.id, note.blanks) for note in finding.notes] == [(f"{need.value}_unseen", {"state": state.value})]
     else:
         assert found == []
+
+
+def test_what_was_asked_for_in_vain_joins_what_hides_an_emergency() -> None:
+    needs = {Need.EXAM: NeedState.UNAVAILABLE, Need.PROCEDURES: NeedState.DENIED}
+    (finding,) = chart_completeness.assess(picture(needs=needs))
+    assert isinstance(finding, Finding)
+    assert finding.card == "partly_assessed"
+    assert [note.id for note in finding.notes] == ["exam_unseen", "procedures_unseen", "look_at_the_leg"]
 
 
 def test_both_needs_are_one_card() -> None:

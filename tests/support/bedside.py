@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
@@ -89,6 +90,7 @@ _SIGNS: dict[str, tuple[Concept, Grade]] = {
     "warm": (Concept.SKIN_TEMPERATURE_LIMB, Temperature.WARM),
     "pale": (Concept.SKIN_COLOR_LIMB, Colour.PALE),
     "mottled": (Concept.SKIN_COLOR_LIMB, Colour.MOTTLED),
+    "cyanotic": (Concept.SKIN_COLOR_LIMB, Colour.CYANOTIC),
     "fixed mottling": (Concept.SKIN_COLOR_LIMB, Colour.FIXED_MOTTLED),
     "blue toes": (Concept.SKIN_COLOR_LIMB, Colour.BLUE_TOES),
     "arterial audible": (Concept.DOPPLER_ARTERIAL, Signal.AUDIBLE),
@@ -174,9 +176,11 @@ def _marks(item: str) -> tuple[str, dict[str, str]]:
             found[mark] = "".join(match.groups())
             item = (item[: match.start()] + item[match.end() :]).strip()
     for word in ("unsigned", "unconfirmed", "resolved", "from text", "listed", "undated"):
-        if re.search(rf"\b{word}\b", item):
+        # Not inside brackets: there "resolved" is a trait.
+        mark = rf"\b{word}\b(?![^(]*\))"
+        if re.search(mark, item):
             found[word] = "yes"
-            item = re.sub(rf"\b{word}\b", "", item).strip()
+            item = re.sub(mark, "", item).strip()
     return " ".join(item.split()), found
 
 
@@ -253,7 +257,10 @@ def _told(
     match = re.fullmatch(r"told ([^(]*?) ?(?:\(([^)]*)\))?", item)
     assert match, item
     kinds = [kind for kind in match[1].split("+") if kind]
-    traits = [trait.strip() for trait in (match[2] or "").split(",") if trait.strip()]
+    told = (match[2] or "").replace(Trait.SPREAD_TO_BOTH, Trait.SPREAD_TO_BOTH.name)
+    traits = [
+        Trait.SPREAD_TO_BOTH if one == "SPREAD_TO_BOTH" else one for one in map(str.strip, told.split(",")) if one
+    ]
     return Symptom(
         concept=Concept.SYMPTOM_LEG,
         reference=ref,
@@ -340,12 +347,16 @@ def picture(
     age: int | None = 70,
     needs: dict[Need, NeedState] | None = None,
     extra: Iterable[Fact] = (),
+    refer_all: bool = False,
 ) -> PatientPicture:
-    """A patient whose whole chart was sent, unless ``needs`` says otherwise. ``chart`` are facts without a side."""
+    """A patient whose whole chart was sent, unless ``needs`` says otherwise. ``chart`` are facts without a side.
+
+    ``refer_all`` chooses the other value of ``pad_refer_all``.
+    """
     columns = ((left, Side.LEFT), (right, Side.RIGHT), (unsided, Side.NOT_RECORDED), (chart, None))
     return PatientPicture(
         as_of=NOW,
-        limits=LIMITS,
+        limits=replace(LIMITS, pad_refer_all=refer_all),
         age=Age(age, age),
         needs={**EVERYTHING_SENT, **(needs or {})},
         facts=(*(fact for text, side in columns for fact in facts(text, side)), *extra),

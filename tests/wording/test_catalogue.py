@@ -24,9 +24,9 @@ TABLE = (ROOT / "tests" / "wording" / "rows_of_the_table.txt").read_text("utf-8"
 LINK = re.compile(r"\]\(([^)#]+)\)")
 
 BEING_BUILT = (
-    *("COMP", "PAD", "CLTI", "LER", "BUE", "MON", "CES", "CORD", "RAD", "SST", "STR", "GBS", "MS", "DPN", "PNP", "MNO"),
-    *("PHY", "PSY", "MISC", "B12", "TSH", "CA", "MG", "K", "GLU", "LAB", "RLS", "CRP", "DVT", "IRN", "GAB", "DUL"),
-    *("TCA", "NSA", "COMPR", "QTC", "AP", "STA", "MET", "CONFLICT"),
+    *("CES", "CORD", "RAD", "SST"),  # spine
+    *("STR", "GBS", "MS", "DPN", "PNP", "MNO", "PHY", "MISC"),  # nerve
+    *("COMP", "PAD", "CLTI", "LER", "BUE", "MON", "DVT", "COMPR"),  # the tables of the vascular pathways
 )
 """Sections whose rows may still be open."""
 
@@ -69,6 +69,8 @@ def test_a_conflict_between_texts_is_decided_in_rows_that_are_no_conflicts(rows:
     conflicts = [row for row in rows.values() if row.id.startswith("CONFLICT-")]
     assert len(conflicts) == 20
     assert [row.id for row in conflicts if not row.by or any(one.startswith("CONFLICT-") for one in row.by)] == []
+    open_ = {row.id for row in rows.values() if not row.accounted_for and not being_built(row)}
+    assert [row.id for row in conflicts if open_ & set(row.by)] == []
     assert [row.id for row in rows.values() if row.by and row not in conflicts] == []
 
 
@@ -92,13 +94,15 @@ def test_recall_is_never_shown_as_a_citation(rows: dict[str, Row]) -> None:
 
 
 def test_a_reader_finds_the_way_from_a_card_to_its_evidence() -> None:
-    """Every file that the catalogue links to exists, and every page names its rules and its test."""
+    """Every file that the catalogue links to exists, and every page names its rules and its source.
+
+    That every page has a test is asked in ``test_house.py``.
+    """
     text = render(CARDS, PATHWAYS, ORDERS)
     for link in set(LINK.findall(text)):
         assert (CARDS / link).exists(), link
     for page in re.split(r"^### ", text.split("\n## Numbers on which")[0], flags=re.M)[1:]:
         assert re.search(r"^Rules: \[", page, re.M), page[:60]
-        assert "Test: [" in page, page[:60]
         assert "Source (" in page, page[:60]
 
 

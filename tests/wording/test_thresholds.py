@@ -173,6 +173,18 @@ def test_a_file_of_another_shape_is_refused(text: str, tmp_path: Path) -> None:
         read_thresholds(tmp_path / "thresholds.yaml")
 
 
+@pytest.mark.parametrize(("hours", "said"), [(48, "48 h"), (72, "72 h"), (96, "4 days"), (100, "100 h")])
+def test_hours_are_said_as_they_are_read(hours: int, said: str, tmp_path: Path) -> None:
+    assert read_thresholds(specimen(tmp_path, default=hours))["mri_ces_hours"].said == said
+
+
+def test_zero_is_a_number(tmp_path: Path) -> None:
+    content = files()["thresholds.yaml"]
+    content["thresholds"]["compression_abi_stop"]["seed_value"] = "0.0"
+    path = written({"thresholds.yaml": content}, tmp_path) / "thresholds.yaml"
+    assert read_thresholds(path)["compression_abi_stop"].other_said == "0.0"
+
+
 def test_a_percent_or_a_brace_in_the_text_is_only_text(tmp_path: Path) -> None:
     path = specimen(tmp_path, says="warm {value} of 100 % {fully}")
     assert read_thresholds(path)["mri_ces_hours"].line.startswith("Warm 4 h of 100 % {fully} (as the guideline;")

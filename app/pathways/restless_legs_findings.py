@@ -1,0 +1,104 @@
+"""The findings of the restless legs pathway: each class is one card of ``cards/restless_legs.yaml``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from app.conclusions import Finding
+
+STEM = "restless_legs"
+
+CARDS: Mapping[str, tuple[str, ...]] = {
+    "test": (),
+    "iron": ("ferritin", "saturation"),
+    "child_iron": ("ferritin",),
+    "dialysis": (),
+    "vein_only": ("over", "until"),
+    "overload": ("limit",),
+    "recheck": ("days",),
+    "drug": (),
+    "without_drug": (),
+    "worsened": (),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IronUnknown(Finding):
+    """RLS-01: ferritin and saturation are not known."""
+
+    stem: ClassVar[str] = STEM
+    card: ClassVar[str] = "test"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IronIsLow(Finding):
+    """RLS-02: ferritin or saturation is low."""
+
+    stem: ClassVar[str] = STEM
+    card: ClassVar[str] = "iron"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IronIsLowInChild(Finding):
+    """RLS-13: a child, ferritin below 50 ng/mL."""
+
+    stem: ClassVar[str] = STEM
+    card: ClassVar[str] = "child_iron"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IronIsLowOnDialysis(Finding):
+    """RLS-05: the dialysis unit decides on iron."""
+
+    stem: ClassVar[str] = STEM
+    card: ClassVar[str] = "dialysis"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IronByVeinOnly(Finding):
+    """RLS-03: between the limit and 100 ng/mL."""
+
+    stem: ClassVar[str] = STEM
+    card: ClassVar[str] = "vein_only"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PerhapsTooMuchIron(Finding):
+    """RLS-04: the saturation is above 45 %."""
+
+    stem: ClassVar[str] = STEM
+    card: ClassVar[str] = "overload"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecheckIron(Finding):
+    """IRN-02: iron has been taken for three months."""
+
+    stem: ClassVar[str] = STEM
+    card: ClassVar[str] = "recheck"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrugIfNeeded(Finding):
+    """RLS-04, RLS-06: iron is no option any more, and the legs are still restless."""
+
+    stem: ClassVar[str] = STEM
+    card: ClassVar[str] = "drug"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithoutDrug(Finding):
+    """RLS-12: the same in pregnancy."""
+
+    stem: ClassVar[str] = STEM
+    card: ClassVar[str] = "without_drug"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worsened(Finding):
+    """RLS-11: restless although treated, and something on record can be why."""
+
+    stem: ClassVar[str] = STEM
+    card: ClassVar[str] = "worsened"

@@ -1,0 +1,123 @@
+"""Blood tests for numb or cramping legs, once: LAB-01, GLU-01; PHY-01 and what other pathways answer stay silent."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.pathways import leg_symptom_tests
+from app.picture.concepts import Concept
+from app.picture.needs import Need, NeedState
+from tests.pathways.concluding import evidence, gaps, notes, only, orders, says
+from tests.support.bedside import picture
+from tests.support.vignettes import names, vignettes
+
+VIGNETTES = vignettes("""
+    | row     | left                        | right         | chart                                  | we say        |
+    |---------+-----------------------------+---------------+----------------------------------------+---------------|
+    | LAB-01  | told numbness               |               |                                        | info numb     |
+    | LAB-01  | told burning                |               |                                        | info numb     |
+    | LAB-01  | numb listed onset 30d 30d ago |             |                                        | info numb     |
+    | LAB-01  | numb listed 25h ago         |               |                                        | info numb     |
+    | LAB-01  | numb listed 24h ago         |               |                                        |               |
+    | LAB-01  | numb listed onset 24h       |               |                                        |               |
+    | LAB-01  | numb listed onset 25h       |               |                                        | info numb     |
+    | LAB-01  | told numbness onset 24h     |               |                                        |               |
+    | LAB-01  | told numbness onset 25h     |               |                                        | info numb     |
+    | LAB-01  | numb toes                   |               |                                        |               |
+    | LAB-01  | told pain                   |               |                                        |               |
+    | LAB-01  |                             |               |                                        |               |
+    | DATA-03 | told numbness unconfirmed   |               |                                        |               |
+    | LAB-01  | told numbness               | told numbness |                                        |               |
+    | LAB-01  | told numbness               | told pain     |                                        | info numb     |
+    | LAB-01  | told numbness               |               | neuropathy                             |               |
+    | LAB-01  | told numbness               |               | neuropathy resolved                    | info numb     |
+    | PHY-01  | told numbness (after a fixed posture) |     |                                        |               |
+    | PHY-01  | told numbness (on standing) |               |                                        |               |
+    | LAB-01  | told numbness; told (dermatomal) |          |                                        | info numb     |
+    | LAB-01  | told numbness; told pain (radiating down the leg) | |                                    |               |
+    | LAB-01  | told numbness               |               | lab.hemoglobin 14 g/dL; lab.creatinine 1 mg/dL; lab.hba1c 5.5 % |  |
+    | LAB-01  | told numbness               |               | lab.platelets 200 10*3/uL; lab.egfr 90 mL/min/1.73m2; lab.glucose 90 mg/dL | |
+    | LAB-01  | told numbness               |               | lab.creatinine 1 mg/dL; lab.hba1c 5.5 %| info numb     |
+    | LAB-01  | told numbness               |               | lab.hemoglobin 14 g/dL; lab.hba1c 5.5 %| info numb     |
+    | GLU-01  | told numbness               |               | lab.hemoglobin 14 g/dL; lab.creatinine 1 mg/dL | info numb |
+    | GLU-01  | told numbness               |               | lab.hemoglobin 14 g/dL; lab.creatinine 1 mg/dL; diabetes | |
+    | LAB-01  | told numbness               |               | lab.hemoglobin 14 g/dL 90d ago; lab.creatinine 1 mg/dL 90d ago; lab.hba1c 5.5 % 365d ago | |
+    | LAB-01  | told numbness               |               | lab.hemoglobin 14 g/dL 91d ago; lab.creatinine 1 mg/dL 90d ago; lab.hba1c 5.5 % 365d ago | info numb |
+    | LAB-01  | told numbness               |               | lab.hemoglobin 14 g/dL 90d ago; lab.creatinine 1 mg/dL 91d ago; lab.hba1c 5.5 % 365d ago | info numb |
+    | GLU-01  | told numbness               |               | lab.hemoglobin 14 g/dL 90d ago; lab.creatinine 1 mg/dL 90d ago; lab.hba1c 5.5 % 366d ago | info numb |
+    | DATA-02 | told numbness               |               | lab.hemoglobin 14 g/dL unsigned; lab.creatinine 1 mg/dL unsigned; lab.hba1c 5.5 % unsigned | |
+    | DATA-19 | told numbness               |               | lab.b12 150 pg/mL                      |               |
+    | DATA-19 | told numbness               |               | lab.b12 250 pg/mL                      | info numb     |
+    | DATA-19 | told numbness               |               | lab.b12 250 pg/mL; lab.mma 1 umol/L    |               |
+    | DATA-19 | told numbness               |               | med.metformin                          | info numb     |
+    | DATA-19 | told numbness               |               | lab.tsh 12 mIU/L                       |               |
+    | DATA-19 | told numbness               |               | lab.calcium 8 mg/dL                    |               |
+    | DATA-19 | told numbness               |               | lab.potassium 6 mmol/L                 |               |
+    | DATA-19 | told cramp                  |               | med.diuretic; lab.magnesium 1.5 mg/dL  |               |
+    | LAB-01  | told cramp                  |               |                                        |               |
+    | LAB-01  | told cramp                  |               | med.diuretic                           | info cramping |
+    | LAB-01  | told cramp                  |               | med.diuretic resolved                  |               |
+    | LAB-01  | told cramp                  |               | med.ppi                                | info cramping |
+    | LAB-01  | told cramp                  |               | safety.ckd                             | info cramping |
+    | LAB-01  | told cramp                  |               | safety.dialysis                        | info cramping |
+    | LAB-01  | told cramp                  |               | cond.alcohol_excess                    | info cramping |
+    | LAB-01  | told cramp                  |               | cond.hypothyroid                       | info cramping |
+    | LAB-01  | told cramp                  |               | cond.hyperthyroid                      | info cramping |
+    | LAB-01  | told cramp                  |               | cond.hypoparathyroid                   | info cramping |
+    | LAB-01  | told cramp                  |               | sign.proximal_weakness                 | info cramping |
+    | LAB-01  | told cramp (at night)       |               | med.diuretic                           |               |
+    | LAB-01  |                             |               | med.diuretic; cond.nocturnal_cramps    |               |
+    | LAB-01  | told cramp                  |               | med.diuretic; lab.creatinine 1 mg/dL; lab.magnesium 2 mg/dL | |
+    | LAB-01  | told cramp                  |               | med.diuretic; lab.creatinine 1 mg/dL   | info cramping |
+    | LAB-01  | told cramp                  |               | med.diuretic; lab.magnesium 2 mg/dL    | info cramping |
+    | LAB-01  | told cramp                  |               | med.diuretic; lab.creatinine 1 mg/dL; lab.magnesium 2 mg/dL 91d ago | info cramping |
+    | LAB-01  | told cramp; told numbness   |               | med.diuretic                           | info numb     |
+    | LAB-01  |                             |               | med.diuretic                           |               |
+""")
+
+
+@pytest.mark.parametrize("row", VIGNETTES, ids=names(VIGNETTES))
+def test_vignettes(row: dict[str, str]) -> None:
+    patient = picture(row["left"], row["right"], chart=row["chart"])
+    assert says(leg_symptom_tests.assess(patient)) == row["we say"]
+
+
+@pytest.mark.parametrize("trait", [one.value for one in leg_symptom_tests.SPOKEN_FOR])
+def test_what_another_pathway_answers(trait: str) -> None:
+    """LAB-01, PHY-01."""
+    assert says(leg_symptom_tests.assess(picture(f"told numbness ({trait})"))) == ""
+
+
+@pytest.mark.parametrize("concept", leg_symptom_tests.EXPLAINS_NUMBNESS)
+def test_a_listed_cause_explains_it(concept: Concept) -> None:
+    """LAB-01."""
+    assert says(leg_symptom_tests.assess(picture("told numbness", chart=concept.value))) == ""
+    assert says(leg_symptom_tests.assess(picture("told numbness", chart=f"{concept.value} unconfirmed"))) == "info numb"
+
+
+CARDS = vignettes("""
+    | row    | left          | chart                                          | notes           | missing                                                  | evidence |
+    |--------+---------------+------------------------------------------------+-----------------+----------------------------------------------------------+----------|
+    | GLU-01 | told numbness |                                                | panel glucose   | lab.hemoglobin not on record; lab.creatinine not on record; lab.hba1c not on record | symptom.leg |
+    | LAB-01 | told numbness | diabetes                                       | panel           | lab.hemoglobin not on record; lab.creatinine not on record | symptom.leg |
+    | LAB-01 | told numbness | lab.glucose 90 mg/dL; lab.platelets 200 10*3/uL 91d ago | panel  | lab.hemoglobin too old; lab.creatinine not on record     | symptom.leg |
+    | LAB-01 | told cramp    | med.diuretic; lab.egfr 90 mL/min/1.73m2 91d ago | why_cramps panel | lab.creatinine too old; lab.magnesium not on record    | symptom.leg med.diuretic |
+""")
+
+
+@pytest.mark.parametrize("row", CARDS, ids=names(CARDS))
+def test_what_a_card_says(row: dict[str, str]) -> None:
+    finding = only(leg_symptom_tests.assess(picture(row["left"], chart=row["chart"])))
+    assert (notes(finding), gaps(finding.missing)) == (row["notes"], row["missing"])
+    assert evidence(finding) == row["evidence"]
+    assert orders(finding) == "electrolytes"
+    assert finding.rows == (("LAB-01", "GLU-01") if row["row"] == "GLU-01" else ("LAB-01",))
+    assert finding.concepts == ("leg_symptom_tests",)
+
+
+@pytest.mark.parametrize("state", [NeedState.ABSENT, NeedState.FAILED, NeedState.CUT])
+@pytest.mark.parametrize("chart", ["told numbness", "told cramp; told weakness"])
+def test_values_that_were_not_seen_are_not_suggested(chart: str, state: NeedState) -> None:
+    """LAB-01: they were perhaps done."""
+    patient = picture(chart, needs={Need.MEASUREMENTS: state})
+    assert says(leg_symptom_tests.assess(patient)).startswith("cannot assess: lab.")

@@ -1,0 +1,9 @@
+"""Stories in which something was left out, refused or mixed up on purpose: a server that has it would end the story."""
+
+SILENCES = {
+    "acute_limb_ischemia/heparin_not_checked_allergies_not_sent": "allergies are not sent, so heparin is not checked",
+    "chart_completeness/exam_cut_by_paging": "the exam ends in a next link to nowhere",
+    "chart_completeness/exam_failed_conditions_sent": "the EHR says that it could not get the exam",
+    "chart_completeness/exam_not_sent": "the exam is not sent",
+    "chart_completeness/wrong_patient": "the chart is another patient's",
+}
