@@ -11,7 +11,7 @@ from app.conclusions import Finding, Note, Stakes, Urgency
 from app.pathways import leg_deficit, leg_exam
 from app.pathways.leg_deficit import GRADED, LegDeficit, deficits, onset_of, pulseless, told_worse
 from app.pathways.leg_exam import PEDAL, examine
-from app.pathways.onset import found_now
+from app.pathways.onset import found_lately
 from app.pathways.root_findings import FailingRoot, SevereLeg, WeakRoot
 from app.pathways.root_pattern import RootPattern
 from app.pathways.story import story_of
@@ -120,7 +120,7 @@ def severe_unexplained(patient: PatientPicture, leg: LegDeficit) -> bool:
         for concept in NERVE_OR_BRAIN
         for one in patient.current(concept, suspected=True)
     )
-    return not explained and not any(found_now(patient, concept) for concept in BRAIN_SIGNS)
+    return not explained and not any(found_lately(patient, concept, SEVERE_WITHIN) for concept in BRAIN_SIGNS)
 
 
 def severe_leg(patient: PatientPicture, leg: LegDeficit) -> Finding:

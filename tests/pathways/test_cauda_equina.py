@@ -152,9 +152,8 @@ OTHERS = vignettes("""
     | CES-01 |                                    |                                    | cond.cauda_equina onset 29d     |                    |
     | CES-01 |                                    |                                    | cond.cauda_equina onset 2d resolved |                |
     | CES-03 |                                    |                                    | cond.cauda_equina onset 2d unconfirmed | warning possible |
-    | CES-03 |                                    |                                    | cond.spinal_red_flag 2d ago from text | warning possible |
-    | CES-03 |                                    |                                    | cond.spinal_red_flag 2d ago     |                    |
-    | CES-03 |                                    |                                    | cond.spinal_red_flag 29d ago from text |             |
+    | CES-03 | told pain (radiating down the leg) |                                    | sign.constipation listed 29d ago |                   |
+    | CES-03 | told pain (radiating down the leg) |                                    | sign.constipation listed 28d ago | warning possible  |
     | CES-01 | told pain (radiating down the leg) | told pain (radiating down the leg) |                                 | critical suspected |
     | CES-01 | told burning (dermatomal)          | told pain (radiating down the leg) |                                 | critical suspected |
     | CES-01 | told numbness (dermatomal)         | told numbness (dermatomal)         |                                 |                    |

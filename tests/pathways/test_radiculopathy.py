@@ -35,6 +35,14 @@ PAIN = vignettes("""
     | RAD-01 | told pain (radiating down the leg); slr 25h ago  |                                    |                                    |                             |                                   |
     | RAD-01 | told pain (radiating down the leg)               | slr                                |                                    |                             |                                   |
     | RAD-01 | slr                                              |                                    |                                    | back pain                   |                                   |
+    | RAD-01 | sciatica                                         |                                    |                                    |                             | info root_pain left               |
+    | RAD-01 | sciatica onset 42d                               |                                    |                                    |                             | info root_pain left               |
+    | RAD-01 | sciatica onset 43d                               |                                    |                                    |                             |                                   |
+    | RAD-01 | told pain (radiating down the leg) listed 42d ago |                                   |                                    | back pain onset 900d        | info root_pain left               |
+    | RAD-01 | told pain (radiating down the leg) listed 43d ago |                                   |                                    | back pain onset 900d        |                                   |
+    | RAD-01 | told pain (radiating down the leg) listed 43d ago |                                   |                                    | sign.back_pain              | info root_pain left               |
+    | RAD-01 | told pain (radiating down the leg) listed 43d ago |                                   |                                    | sign.back_pain listed 43d ago |                                 |
+    | RAD-01 | told pain (radiating down the leg) listed 43d ago; slr |                              |                                    |                             | info root_pain left               |
     | RAD-01 | sciatica; slr                                    |                                    |                                    |                             | info root_pain left               |
     | RAD-01 | sciatica onset 400d; slr                         |                                    |                                    |                             | info root_pain left               |
     | RAD-01 | sciatica onset 400d                              |                                    |                                    | back pain                   |                                   |
