@@ -13,7 +13,7 @@ from app.pathways import back_pain as back
 from app.pathways.back_pain import LISTED_IS_OF_NOW, Sciatica, sciatica_of
 from app.pathways.onset import found_today, new
 from app.picture.facts import Diagnosis, Fact, Side, Sign, Symptom
-from app.picture.patient import PatientPicture
+from app.picture.patient import PatientPicture, remembered
 
 SIGNS_NEEDED = 2
 
@@ -34,6 +34,7 @@ class RootPattern:
         return tuple(dict.fromkeys((*self.sciatica.facts, *self.back)))
 
 
+@remembered
 def root_patterns(patient: PatientPicture) -> tuple[RootPattern, ...]:
     """The legs with that pattern; what was charted without a side stands for a leg only when no leg has it."""
     found = tuple(one for side in Side if (one := _pattern(patient, side)) is not None)
