@@ -128,7 +128,6 @@ def assess(patient: PatientPicture) -> Iterator[Outcome]:
             urgency=Urgency.INFO,
             notes=(Note("examine_feet"), *_child(patient), Note("half_silent")),
             evidence=(*diabetes, *complaint),
-            missing=(patient.missing(Concept.PROC_FOOT_EXAM),),
             concepts=("dpn.screen",),
             rows=("DPN-02", "DPN-11"),
         )
