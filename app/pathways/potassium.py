@@ -14,7 +14,7 @@ from typing import ClassVar
 
 from app.conclusions import CannotAssess, Finding, Note, Outcome, Stakes, Urgency
 from app.pathways.childhood import is_child
-from app.pathways.contributors import contributors
+from app.pathways.contributors import contributors, lists_unseen
 from app.pathways.leg_complaint import SYMPTOMS_READS, cramps, found_now, leg_symptoms, numbness, weakness
 from app.picture.concepts import Concept
 from app.picture.facts import Fact, Measurement, Motor, Side, Sign
@@ -154,7 +154,7 @@ def _low(
 ) -> Iterator[Outcome]:
     fitting = (*weakness(patient), *cramps(patient))
     magnesium = signed_value(patient, Concept.LAB_MAGNESIUM)
-    missing = (magnesium,) if isinstance(magnesium, Missing) else ()
+    missing = (*([magnesium] if isinstance(magnesium, Missing) else []), *lists_unseen(patient, *LOWERS))
     if value.value.below(VERY_LOW_BELOW) is Verdict.YES or danger:
         yield VeryLow(
             urgency=Urgency.CRITICAL,
@@ -200,6 +200,7 @@ def _high(
                 Note("high_causes"),
             ),
             evidence=(*reading.facts, *hemolyzed, *danger, *felt, *raises),
+            missing=lists_unseen(patient, *RAISES),
             concepts=("hyperkalemia",),
             proposes=("order.ecg", "order.electrolytes"),
             stakes=Stakes.EMERGENCY,
@@ -217,6 +218,7 @@ def _high(
                 *_for_a_child(patient),
             ),
             evidence=(*reading.facts, *hemolyzed, *(fitting or felt), *raises),
+            missing=lists_unseen(patient, *RAISES),
             concepts=("hyperkalemia",),
             proposes=("order.ecg", "order.electrolytes"),
             stakes=Stakes.EMERGENCY,

@@ -13,7 +13,7 @@ from typing import ClassVar
 
 from app.conclusions import CannotAssess, Finding, Note, Outcome, Stakes, Urgency
 from app.pathways import diabetic_neuropathy, polyneuropathy
-from app.pathways.contributors import contributors
+from app.pathways.contributors import contributors, lists_unseen
 from app.pathways.leg_complaint import NEUROPATHY_READS, leg_complaint, neuropathy, numbness
 from app.pathways.leg_complaint import READS as LEG_COMPLAINT
 from app.picture.concepts import Concept
@@ -220,6 +220,7 @@ def _low(patient: PatientPicture, level: Reading[Measurement], nerves: tuple[Fac
             Note("causes"),
         ),
         evidence=(*level.facts, *nerves, *replaced, *folate, *contributors(patient, *CAUSES)),
+        missing=lists_unseen(patient, Concept.MED_B12),
         concepts=("b12_deficiency",),
         proposes=() if replaced else ("order.b12_replacement",),
         stakes=Stakes.URGENT,
