@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from scripts.stories import drugs, limb, metabolic
+from scripts.stories import drugs, limb, metabolic, spine, vascular
 from scripts.story_book import JSON
 
-STORIES: dict[str, JSON] = {**limb.STORIES, **metabolic.STORIES, **drugs.STORIES}
+STORIES: dict[str, JSON] = {
+    **limb.STORIES,
+    **metabolic.STORIES,
+    **spine.STORIES,
+    **vascular.STORIES,
+    **drugs.STORIES,
+}
