@@ -84,6 +84,9 @@ _ORDER_OF = {
 }
 """Medicines whose order has a concept of its own (DATA-18)."""
 
+_SHARED_ORDERS = frozenset({Concept.ORDER_GABAPENTINOID, Concept.ORDER_DOPAMINE_AGONIST})
+"""Orders of medicines whose doses or uses differ: a draft tells the medicine as well (GAB-01, RLS-07)."""
+
 Resource = MedicationRequest | MedicationStatement | MedicationAdministration
 
 
@@ -350,7 +353,9 @@ def draft_medicines(chart: Chart, request: MedicationRequest) -> tuple[DraftMedi
     dosages, reasons = request.dosage_instruction or [], request.reason_code or []
     facts = _facts(named, request, dosages, reasons, state=MedicationState.ACTIVE, when=None, started=None)
     small = {_ORDER_OF[one.concept] for one in facts if one.concept is Concept.MED_UFH and _is_small_heparin(one)}
-    concepts = dict.fromkeys(_ORDER_OF.get(one.concept, one.concept) for one in named.matches)
+    orders = [_ORDER_OF.get(one.concept, one.concept) for one in named.matches]
+    agents = [one.concept for one, order in zip(named.matches, orders, strict=True) if order in _SHARED_ORDERS]
+    concepts = dict.fromkeys((*orders, *agents))
     dose, daily = _amounts(named, dosages)
     return tuple(DraftMedicine(concept, named.from_text, concept in small, dose, daily) for concept in concepts)
 

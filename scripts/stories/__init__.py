@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scripts.stories import limb, metabolic, nerve, spine, vascular
+from scripts.stories import drugs, limb, metabolic, nerve, spine, vascular
 from scripts.story_book import JSON
 
 STORIES: dict[str, JSON] = {
@@ -11,4 +11,5 @@ STORIES: dict[str, JSON] = {
     **nerve.STORIES,
     **spine.STORIES,
     **vascular.STORIES,
+    **drugs.STORIES,
 }
