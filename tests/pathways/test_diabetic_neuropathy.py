@@ -26,7 +26,9 @@ WHO = vignettes(f"""
     | DPN-01 | numb | numb |  |  | | nothing |
     | DPN-01 | numb | numb |  | diabetes unconfirmed | | nothing |
     | DPN-01 | numb | numb |  | diabetes resolved | | nothing |
-    | DPN-01 | numb | numb |  | diabetic neuropathy | | info neuropathy |
+    | DPN-01 | told numbness | told numbness |  | diabetic neuropathy | | info neuropathy |
+    | DPN-01 | numb | numb |  | diabetic neuropathy | | nothing |
+    | DPN-01 | numb 25h ago | numb 25h ago |  | diabetic neuropathy | | info neuropathy |
     | DPN-01 |  |  |  | diabetes | | nothing |
     | DPN-01 |  |  |  | diabetes; diabetic neuropathy | | nothing |
     | DPN-01 | DP palpable | DP palpable |  | diabetes; lab.hba1c 9 % | | nothing |
@@ -50,8 +52,11 @@ WHO = vignettes(f"""
     | DPN-02 | told pain |  |  | diabetes | | info screen |
     | DPN-02 |  | told swelling |  | diabetes | | info screen |
     | DPN-02 |  |  | told cramp | diabetes | | info screen |
-    | DPN-02 | numb |  |  | diabetes | | info screen |
-    | DPN-02 | weak |  |  | diabetes | | info screen |
+    | DPN-02 | numb |  |  | diabetes | | nothing |
+    | DPN-02 | numb; DP palpable |  |  | diabetes | | info screen |
+    | DPN-02 | numb 25h ago |  |  | diabetes | | info screen |
+    | DPN-02 | weak 25h ago |  |  | diabetes | | info screen |
+    | DPN-02 | pain; pale; cold; told cramp |  |  | diabetes | | nothing |
     | DPN-02 | told pain 90d ago |  |  | diabetes | | info screen |
     | DPN-02 | told pain 91d ago |  |  | diabetes | | nothing |
     | DPN-02 | told pain (resolved) |  |  | diabetes | | nothing |
@@ -64,8 +69,9 @@ WHO = vignettes(f"""
     | DPN-02 | told pain |  |  | diabetes; {EXAM} | procedures | nothing |
     | DPN-02 |  |  |  | diabetes | procedures | nothing |
     | DPN-02 | told pain |  |  |  | | nothing |
-    | DPN-02 | numb | numb |  | diabetes; {ALL} | | info neuropathy |
-    | DPN-02 | numb | numb |  | diabetes; {ALL} | procedures | cannot assess |
+    | DPN-02 | told numbness | told numbness |  | diabetes; {ALL} | | info neuropathy |
+    | DPN-02 | numb | numb |  | diabetes; {ALL} | | nothing |
+    | DPN-02 | told numbness | told numbness |  | diabetes; {ALL} | procedures | cannot assess |
     | DPN-02 | numb | numb |  | diabetes | procedures | info neuropathy |
     | PHY-01 | told numbness (on standing) | told numbness (on standing) |  | diabetes | | nothing |
     | PHY-01 | told numbness (after a fixed posture) |  |  | diabetes | | nothing |
@@ -103,7 +109,9 @@ def test_who_gets_which_card(row: dict[str, str]) -> None:
             assert outcome.missing[0].needs == tuple(Need(word) for word in row["not sent"].split())
 
 
-def monofilament(side: Side = Side.LEFT, days: str = "0d", value: Grade = Sensory.EXTENT_UNKNOWN, **more: bool) -> Sign:
+def monofilament(
+    side: Side = Side.LEFT, days: str = "0d", value: Grade = Sensory.EXTENT_UNKNOWN, *, unsigned: bool = False
+) -> Sign:
     """A monofilament test."""
     return Sign(
         concept=Concept.SENSORY_MONOFILAMENT,
@@ -111,7 +119,7 @@ def monofilament(side: Side = Side.LEFT, days: str = "0d", value: Grade = Sensor
         side=side,
         when=at(NOW - span(days)),
         value=value,
-        **more,
+        unsigned=unsigned,
     )
 
 
@@ -252,6 +260,9 @@ def test_pain(row: dict[str, str]) -> None:
     assert [one for one in notes(finding) if one in said] == row["says"].split()
     blanks = {note.id: note.blanks for note in finding.notes}
     assert blanks.get("duloxetine_dose", {"most": 60, "start": 30}) == {"most": 60, "start": 30}
+    medicines = ("order.gabapentinoid", "order.duloxetine") if "pain_options" in row["says"] else ()
+    assert finding.proposes == ("order.neuropathy_labs", *medicines)
+    assert finding.optional >= set(medicines)
     assert finding.thresholds == (("duloxetine_max_mg",) if row["says"] else ())
     assert ("DPN-06" in finding.rows) is bool(row["says"])
     evidence = {fact.concept.value for fact in finding.evidence}
@@ -264,8 +275,8 @@ SAYS = vignettes(f"""
     | DPN-01  | numb | numb | diabetes; {EXAM} | 50 |  | confirm other_causes glucose_goal no_heat | order.neuropathy_labs |
     | DPN-02  | numb | numb | diabetes | 50 |  | confirm other_causes examine_feet glucose_goal no_heat | order.neuropathy_labs |
     | HOOK-06 | numb | numb | diabetes | 50 | procedures | confirm other_causes glucose_goal no_heat | order.neuropathy_labs |
-    | DPN-04  | numb | numb | diabetes; {ALL} | 50 |  | confirm examine_feet glucose_goal no_heat |  |
-    | DPN-01  | numb | numb | diabetic neuropathy | 50 |  | examine_feet glucose_goal no_heat |  |
+    | DPN-04  | told numbness | told numbness | diabetes; {ALL} | 50 |  | confirm examine_feet glucose_goal no_heat |  |
+    | DPN-01  | told numbness | told numbness | diabetic neuropathy | 50 |  | examine_feet glucose_goal no_heat |  |
     | DPN-10  | numb; sign.foot_deformity | numb | diabetes; {EXAM} | 50 |  | confirm other_causes deformity foot_care recheck glucose_goal no_heat | order.neuropathy_labs referral.podiatry |
     | DPN-12  | numb | numb | diabetes; {EXAM}; bp.orthostatic_drop 20 mm[Hg] | 50 |  | confirm other_causes glucose_goal orthostatic no_heat | order.neuropathy_labs |
     | DPN-12  | numb | numb | diabetes; {EXAM}; bp.orthostatic_drop 19 mm[Hg] | 50 |  | confirm other_causes glucose_goal no_heat | order.neuropathy_labs |

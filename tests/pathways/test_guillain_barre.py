@@ -122,12 +122,6 @@ CAPACITY = vignettes("""
     | GBS-01 | vital.capacity 15 mL/kg 25h ago                 | suspected | vital.capacity | too old                       |
     | GBS-01 | vital.capacity 21 mL/kg                         | suspected |                |                               |
     | GBS-01 | vital.capacity <25 mL/kg                        | suspected | vital.capacity | range crosses the limit       |
-    | GBS-01 | vital.capacity 1.4 L                            | suspected | body_weight    | not on record                 |
-    | GBS-01 | vital.capacity 1.4 L; body_weight 70 kg         | breathing |                |                               |
-    | GBS-01 | vital.capacity 1400 mL; body_weight 70 kg       | breathing |                |                               |
-    | GBS-01 | vital.capacity 1.41 L; body_weight 70 kg        | suspected |                |                               |
-    | GBS-01 | vital.capacity 1.4 L; body_weight 70 kg 91d ago | suspected | body_weight    | too old                       |
-    | GBS-01 | vital.capacity 15 furlong                       | suspected | vital.capacity | unit unknown                  |
 """)
 
 
