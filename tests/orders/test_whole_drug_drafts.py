@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from scripts.story_book import RXNORM, UCUM, Chart, concept, drafts, request
 from scripts.stories.metabolic import CREATININE, lab, taking
+from scripts.story_book import RXNORM, UCUM, Chart, concept, drafts, request
 from tests.support.story import answered
 from tests.support.vignettes import names, vignettes
 
