@@ -11,6 +11,9 @@ ASKED = (potassium, calcium, magnesium, thyroid)
 CAUSES = frozenset({"hypokalemia", "hyperkalemia", "hypocalcemia", "hypomagnesemia", "tsh_raised"})
 """What they publish when a value explains the leg; a test that is only due explains nothing."""
 
+TESTED_BY_CALCIUM = "hypocalcemia.check"
+"""Its tests hold potassium, magnesium and creatinine as well."""
+
 READS: frozenset[Concept] = frozenset(b12_level.READS).union(*(pathway.READS for pathway in ASKED))
 
 
@@ -20,4 +23,11 @@ def cause_in_the_blood(patient: PatientPicture) -> bool:
         isinstance(outcome, Finding) and not CAUSES.isdisjoint(outcome.concepts)
         for pathway in ASKED
         for outcome in pathway.assess(patient)
+    )
+
+
+def calcium_is_asked_for(patient: PatientPicture) -> bool:
+    """Does the calcium pathway ask for its tests already? A second panel beside them would be the same blood."""
+    return any(
+        isinstance(outcome, Finding) and TESTED_BY_CALCIUM in outcome.concepts for outcome in calcium.assess(patient)
     )

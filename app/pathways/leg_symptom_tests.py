@@ -14,7 +14,7 @@ from typing import ClassVar
 
 from app.conclusions import CannotAssess, Finding, Note, Outcome, Urgency
 from app.pathways import blood_causes
-from app.pathways.blood_causes import cause_in_the_blood
+from app.pathways.blood_causes import calcium_is_asked_for, cause_in_the_blood
 from app.pathways.blood_panel import READS as PANEL_READS
 from app.pathways.blood_panel import Part, may_be_ordered, not_done
 from app.pathways.calcium import SPASM
@@ -89,7 +89,13 @@ READS = (
 )
 PROPOSES: tuple[str, ...] = ("order.electrolytes",)
 CARDS: Mapping[str, tuple[str, ...]] = {"numb": (), "cramping": (), "unseen": ()}
-NOTES: Mapping[str, tuple[str, ...]] = {"panel": (), "glucose": (), "why_cramps": (), "look_yourself": ()}
+NOTES: Mapping[str, tuple[str, ...]] = {
+    "examine_first": (),
+    "panel": (),
+    "glucose": (),
+    "why_cramps": (),
+    "look_yourself": (),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +140,7 @@ def assess(patient: PatientPicture) -> Iterator[Outcome]:
     gaps = not_done(patient, Part.METABOLIC, Part.MAGNESIUM)
     if not may_be_ordered(gaps):
         yield CannotAssess(STEM, gaps)
-    elif gaps and not cause_in_the_blood(patient):
+    elif gaps and not cause_in_the_blood(patient) and not calcium_is_asked_for(patient):
         yield CrampingUntested(
             urgency=Urgency.INFO,
             notes=(Note("why_cramps"), Note("panel")),
@@ -172,7 +178,7 @@ def _numb(patient: PatientPicture, numb: tuple[Fact, ...]) -> Iterator[Outcome]:
         glucose = any(gap.concept is Concept.LAB_HBA1C for gap in gaps)
         yield NumbUntested(
             urgency=Urgency.INFO,
-            notes=(Note("panel"), *([Note("glucose")] if glucose else [])),
+            notes=(Note("examine_first"), Note("panel"), *([Note("glucose")] if glucose else [])),
             evidence=numb,
             missing=gaps,
             concepts=("leg_symptom_tests",),

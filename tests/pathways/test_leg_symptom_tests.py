@@ -68,7 +68,8 @@ VIGNETTES = vignettes("""
     | LAB-01  | told cramp                  |               | cond.alcohol_excess                    | info cramping |
     | LAB-01  | told cramp                  |               | cond.hypothyroid                       | info cramping |
     | LAB-01  | told cramp                  |               | cond.hyperthyroid                      | info cramping |
-    | LAB-01  | told cramp                  |               | cond.hypoparathyroid                   | info cramping |
+    | DATA-19 | told cramp                  |               | cond.hypoparathyroid                   |               |
+    | LAB-01  | told cramp                  |               | cond.hypoparathyroid; lab.calcium 9 mg/dL | info cramping |
     | LAB-01  | told cramp                  |               | sign.proximal_weakness                 | info cramping |
     | LAB-01  | told cramp (at night)       |               | med.diuretic                           |               |
     | LAB-01  |                             |               | med.diuretic; cond.nocturnal_cramps    |               |
@@ -106,9 +107,9 @@ def test_a_listed_cause_explains_it(concept: Concept) -> None:
 CARDS = vignettes("""
     | row    | left          | chart                                          | notes           | missing                                                  | evidence |
     |--------+---------------+------------------------------------------------+-----------------+----------------------------------------------------------+----------|
-    | GLU-01 | told numbness |                                                | panel glucose   | lab.hemoglobin not on record; lab.creatinine not on record; lab.hba1c not on record | symptom.leg |
-    | LAB-01 | told numbness | diabetes                                       | panel           | lab.hemoglobin not on record; lab.creatinine not on record | symptom.leg |
-    | LAB-01 | told numbness | lab.glucose 90 mg/dL; lab.platelets 200 10*3/uL 91d ago | panel  | lab.hemoglobin too old; lab.creatinine not on record     | symptom.leg |
+    | GLU-01 | told numbness |                                                | examine_first panel glucose   | lab.hemoglobin not on record; lab.creatinine not on record; lab.hba1c not on record | symptom.leg |
+    | LAB-01 | told numbness | diabetes                                       | examine_first panel           | lab.hemoglobin not on record; lab.creatinine not on record | symptom.leg |
+    | LAB-01 | told numbness | lab.glucose 90 mg/dL; lab.platelets 200 10*3/uL 91d ago | examine_first panel  | lab.hemoglobin too old; lab.creatinine not on record     | symptom.leg |
     | LAB-01 | told cramp    | med.diuretic; lab.egfr 90 mL/min/1.73m2 91d ago | why_cramps panel | lab.creatinine too old; lab.magnesium not on record    | symptom.leg med.diuretic |
 """)
 
