@@ -19,7 +19,7 @@ STEM = "chart_completeness"
 HIDES_EMERGENCY = {Need.EXAM: Concept.PULSE_DORSALIS_PEDIS, Need.CONDITIONS: Concept.COND_ALI}
 """The needs that an emergency is read from, each with a concept that stands for it."""
 
-HIDES_FINDING = (Need.MEASUREMENTS, Need.MEDICATIONS, Need.PROCEDURES)
+HIDES_FINDING = (Need.MEASUREMENTS, Need.MEDICATIONS, Need.PROCEDURES, Need.ORDERS)
 """The other needs that a pathway may begin from. They speak only when the EHR was asked for them and did not give them:
 what an EHR never sends would be told at every chart."""
 
@@ -40,6 +40,7 @@ NOTES: Mapping[str, tuple[str, ...]] = {
     "measurements_unseen": ("state",),
     "medications_unseen": ("state",),
     "procedures_unseen": ("state",),
+    "orders_unseen": ("state",),
     "look_at_the_leg": (),
     "wrong_patient": (),
     "failed": ("part",),

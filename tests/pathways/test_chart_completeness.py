@@ -44,7 +44,7 @@ def test_only_needs_that_hide_an_emergency_speak(need: Need, state: NeedState) -
         ]
         assert finding.concepts == ("data.not_assessed", "ali.missing_data")
         assert finding.safety
-    elif need in (Need.MEASUREMENTS, Need.MEDICATIONS, Need.PROCEDURES) and state in IN_VAIN:
+    elif need in (Need.MEASUREMENTS, Need.MEDICATIONS, Need.PROCEDURES, Need.ORDERS) and state in IN_VAIN:
         (finding,) = found
         assert isinstance(finding, Finding)
         assert (finding.card, finding.urgency, finding.safety) == ("partly_available", Urgency.INFO, True)
