@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from app.conclusions import Finding, Note, Outcome, Stakes, Urgency
-from app.pathways import back_pain, spinal_infection, spinal_red_flags, spinal_stroke
+from app.pathways import back_pain, spinal_infection, spinal_metastasis, spinal_red_flags, spinal_stroke
 from app.pathways.both_legs import weak_legs
 from app.pathways.cancer_history import READS as CANCER
 from app.pathways.cancer_history import cancers
@@ -34,6 +34,7 @@ READS = (
     | SPINE_SYMPTOMS
     | CANCER
     | spinal_infection.READS
+    | spinal_metastasis.READS
     | spinal_stroke.READS
     | {*IMPLANTS, Concept.COND_CAUDA_EQUINA, Concept.SIGN_CONSTIPATION}
 )
@@ -95,14 +96,19 @@ def assess(patient: PatientPicture) -> Iterator[Outcome]:
 
 
 def _both_legs(patient: PatientPicture) -> tuple[Fact, ...]:
-    """Two-sided sciatica; or severe or growing weakness of both legs with back pain or sciatica, not of the cord."""
+    """Two-sided sciatica; or severe or growing weakness of both legs with back pain or sciatica.
+
+    Weakness alone is left to the cord, its arteries, metastases and infection when they show.
+    """
     sciatica = back_pain.two_sided_sciatica(patient, NEW_WITHIN)
     weak = weak_legs(patient, NEW_WITHIN)
     if weak is None or weak.pulseless or not (weak.severe or weak.worsening):
         return sciatica
     spine = back_pain.of_the_spine(patient)
     elsewhere = cord_signs_of(patient, NEW_WITHIN).of_the_cord or any(
-        isinstance(one, Finding) for one in spinal_stroke.assess(patient)
+        isinstance(one, Finding) and one.urgency is Urgency.CRITICAL
+        for pathway in (spinal_stroke, spinal_metastasis, spinal_infection)
+        for one in pathway.assess(patient)
     )
     return (*sciatica, *weak.facts, *spine) if spine and not elsewhere else sciatica
 

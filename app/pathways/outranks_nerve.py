@@ -5,7 +5,8 @@ Beside either, advice on a chronic nerve complaint would only reassure, so the c
 
 from __future__ import annotations
 
-from app.pathways import leg_exam
+from app.pathways import acute_leg
+from app.pathways.acute_leg import acute_ischemia
 from app.pathways.leg_exam import examine
 from app.pathways.nerve_symptoms import present
 from app.picture.concepts import Concept
@@ -30,7 +31,7 @@ CORD_DIAGNOSES = (
     Concept.COND_SPINAL_METASTASES,
 )
 
-READS = leg_exam.READS | {*CORD_SIGNS, *CORD_DIAGNOSES, Concept.REFLEX_ANKLE}
+READS = acute_leg.READS | {*CORD_SIGNS, *CORD_DIAGNOSES, Concept.REFLEX_ANKLE}
 
 
 def brisk_reflexes(patient: PatientPicture) -> tuple[Sign, ...]:
@@ -54,8 +55,13 @@ def cord_signs(patient: PatientPicture) -> tuple[Fact, ...]:
 
 
 @remembered
+def short_of_blood(patient: PatientPicture) -> bool:
+    """Does a leg have no flow, or is acute ischemia of one suspected or possible?"""
+    without = any(examine(patient, side).deficit for side in Side if not patient.amputated(side))
+    return without or bool(acute_ischemia(patient))
+
+
+@remembered
 def outranked(patient: PatientPicture) -> bool:
     """Is there something that must be settled before anybody thinks of a chronic nerve complaint?"""
-    return bool(cord_signs(patient)) or any(
-        examine(patient, side).deficit for side in Side if not patient.amputated(side)
-    )
+    return bool(cord_signs(patient)) or short_of_blood(patient)
