@@ -64,7 +64,7 @@ _PAST_BLEED = re.compile(
     r"^(?!.*\b(?:active|acute|current|ongoing|now|recurrent)\b).*\b(?:history of|hx of|h/o)\b", re.I
 )
 _PAST_WORDS = re.compile(
-    r"\b(?:history of|hx of|h/o|past|previous|prior|former|old|remote|healed|s/p|status post)\b", re.I
+    r"\b(?:history of|hx of|h/o|past|previous|prior|former|old|remote|healed|sequelae? of|s/p|status post)\b", re.I
 )
 _DOUBT_WORDS = re.compile(
     r"\b(?:possibl[ey]|probabl[ey]|suspected|suspicion (?:of|for)|suspicious for|concern(?:s|ing)? for|likely|presumed"

@@ -39,6 +39,7 @@ _PLACED = LIMB | {
     Concept.BP_SYSTOLIC,
     Concept.BP_DIASTOLIC,
     Concept.PAIN_SEVERITY,
+    Concept.VITAL_TEMPERATURE,
     *(concept for concept in Concept if concept.startswith(_DIAGNOSED)),
 }
 """Concepts for which it matters where."""
@@ -251,6 +252,9 @@ class _Reader:
             if concept is Concept.BP_SYSTOLIC and self._artery(one) in _PEDAL:
                 return Concept.ANKLE_PRESSURE
             self._chart.aside(self._source, "blood pressure at a leg")
+            return None
+        if concept is Concept.VITAL_TEMPERATURE and place.limb in (Limb.LEG, Limb.TOES):
+            self._chart.aside(self._source, "a temperature of the leg")
             return None
         if place.limb is Limb.ELSEWHERE and concept in LIMB:
             self._chart.aside(self._source, "site is not a leg")

@@ -164,6 +164,7 @@ def test_what_cannot_be_read_is_a_gap() -> None:
         ({"text": "Fever"}, Concept.SIGN_FEVER, {(None, YES)}),
         (coded(ICD, "M54.50"), Concept.SIGN_BACK_PAIN, {(None, YES)}),
         (coded(ICD, "M54.6"), Concept.SIGN_BACK_PAIN, {(None, YES)}),
+        (coded(SNOMED, "279039007"), Concept.SIGN_BACK_PAIN, {(None, YES)}),
         (coded(ICD, "M21.371"), Concept.SIGN_FOOT_DROP, {(R, YES)}),
         (coded(ICD, "R29.810"), Concept.SIGN_FACE_WEAKNESS, {(None, YES)}),
         (coded(ICD, "R26.0"), Concept.SIGN_GAIT_UNSTEADY, {(None, YES)}),
@@ -184,6 +185,11 @@ def test_signs_on_the_problem_list(
     found = problems(condition(code)).of(Sign, concept)
     assert {(one.side, one.value) for one in found} == expected
     assert all(one.continuing for one in found)
+
+
+def test_a_cold_or_warm_foot_is_no_body_temperature() -> None:
+    foot = observation("Temperature", bodySite={"text": "left foot"}, valueQuantity={"value": 28, "unit": "Cel"})
+    assert not [one for one in exam(foot).facts if isinstance(one, Measurement)]
 
 
 def test_a_sign_that_is_over_and_one_in_doubt() -> None:
