@@ -27,7 +27,7 @@ _LIMB_PREFIXES = (
 
 LIMB = frozenset(
     {
-        *(concept for concept in Concept if concept.value.startswith(_LIMB_PREFIXES)),
+        *(concept for concept in Concept if concept.startswith(_LIMB_PREFIXES)),
         Concept.COND_ALI,
         Concept.COND_ATHEROEMBOLISM,
         Concept.COND_CLTI,
@@ -130,7 +130,7 @@ class Named:
 
     def of(self, *prefixes: str) -> tuple[Match, ...]:
         """The matches whose concept belongs to one of these families."""
-        return tuple(match for match in self.matches if match.concept.value.startswith(prefixes))
+        return tuple(match for match in self.matches if match.concept.startswith(prefixes))
 
 
 @dataclass(frozen=True, slots=True)

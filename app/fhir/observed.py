@@ -94,9 +94,9 @@ class Notes:
             self._chart.facts.extend(smoking(self._chart, match, one, setting.reference, setting.when))
         elif concept is Concept.SAFETY_HIT_LAB:
             self._chart.facts.extend(hit_test(self._chart, one, self._source, setting.reference, setting.when))
-        elif concept.value.startswith(_DIAGNOSED):
+        elif concept.startswith(_DIAGNOSED):
             self._diagnosis(match, named, one, place)
-        elif concept.value.startswith("proc."):
+        elif concept.startswith("proc."):
             self._examined(concept, named, one)
         elif concept is Concept.SIGN_CALF_CIRCUMFERENCE and one.value_quantity is not None:
             self._calf(one, place, named)

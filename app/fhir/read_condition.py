@@ -170,7 +170,7 @@ class _Reader:
             place = self._chart.place([match.side], self._condition.body_site or (), self._texts)
             if self._is_elsewhere(match, place):
                 self._chart.aside(self._condition, "site is not a leg")
-            elif match.concept.value.startswith(_DIAGNOSED_PREFIXES):
+            elif match.concept.startswith(_DIAGNOSED_PREFIXES):
                 self._diagnosis(match, place, from_text=from_text)
             else:
                 self._sign(match, place, from_text=from_text)

@@ -105,7 +105,7 @@ class _Named:
     @property
     def concepts(self) -> tuple[Concept, ...]:
         """The medicines among what it stands for."""
-        return tuple(dict.fromkeys(one.concept for one in self.matches if one.concept.value.startswith("med.")))
+        return tuple(dict.fromkeys(one.concept for one in self.matches if one.concept.startswith("med.")))
 
 
 def _named(chart: Chart, resource: Resource) -> _Named:
@@ -128,10 +128,10 @@ def _named(chart: Chart, resource: Resource) -> _Named:
             match
             for concept in concepts
             for match in chart.coded(concept)
-            if match.concept.value.startswith(("med.", "order."))
+            if match.concept.startswith(("med.", "order."))
         )
     )
-    from_text = not any(match.concept.value.startswith("med.") for match in matches)
+    from_text = not any(match.concept.startswith("med.") for match in matches)
     if from_text:
         by_text = chart.by_text(TextKind.MEDICATION, texts)
         matches += tuple(Match(one) for one in by_text if one not in {match.concept for match in matches})
@@ -204,7 +204,7 @@ def _active_orders(
     chart: Chart, request: MedicationRequest, named: _Named, facts: tuple[Medication, ...], when: When | None
 ) -> None:
     concepts = dict.fromkeys(_ORDER_OF[one.concept] for one in facts if one.concept in _ORDER_OF)
-    concepts.update(dict.fromkeys(one.concept for one in named.matches if one.concept.value.startswith("order.")))
+    concepts.update(dict.fromkeys(one.concept for one in named.matches if one.concept.startswith("order.")))
     if any(one.concept is Concept.MED_UFH and _is_small_heparin(one) for one in facts):
         # A flush or a prophylactic dose is not the heparin that a draft would repeat (HEP-09).
         concepts.pop(Concept.ORDER_HEPARIN, None)

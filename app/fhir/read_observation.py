@@ -38,7 +38,7 @@ _PLACED = LIMB | {
     Concept.BP_SYSTOLIC,
     Concept.BP_DIASTOLIC,
     Concept.PAIN_SEVERITY,
-    *(concept for concept in Concept if concept.value.startswith(_DIAGNOSED)),
+    *(concept for concept in Concept if concept.startswith(_DIAGNOSED)),
 }
 """Concepts for which it matters where."""
 
@@ -238,7 +238,7 @@ class _Reader:
         """Pale or cold skin, and a diagnosis, may be of anywhere; numbness and pain stay, with an open side."""
         if place.limb is not None:
             return False
-        return concept.value.startswith(_DIAGNOSED) or (concept in _SKIN and not place.sides)
+        return concept.startswith(_DIAGNOSED) or (concept in _SKIN and not place.sides)
 
     def _at_site(self, concept: Concept, place: Place, one: Answered) -> Concept | None:
         """The concept as it applies at this site; ``None`` when the site is no leg, or not an arm for a pressure."""

@@ -111,9 +111,7 @@ def read_complaint(
             continue
         tell(chart, Telling(resource, None if chart.ahead(when) else when), reason)
         coded = [
-            match
-            for match in chart.coded(reason)
-            if match.concept in LIMB and match.concept.value.startswith(_COMPLAINTS)
+            match for match in chart.coded(reason) if match.concept in LIMB and match.concept.startswith(_COMPLAINTS)
         ]
         spoken = () if coded else chart.by_text(TextKind.COMPLAINT, texts) + chart.by_text(TextKind.BEDSIDE, texts)
         named = [one for one in spoken if one in LIMB]

@@ -37,7 +37,7 @@ def read_procedure(chart: Chart, procedure: Procedure) -> None:
     named = _with_text(chart, chart.named(procedure.code, TextKind.PROCEDURE, TextKind.ORDER), texts)
     for match in named.matches:
         place = chart.place([match.side], procedure.body_site or (), texts)
-        if match.concept.value.startswith(_FAMILIES):
+        if match.concept.startswith(_FAMILIES):
             if match.needs_site and place.limb is Limb.ELSEWHERE:
                 continue
             for side in chart.sides_for(match.concept, place, procedure):
@@ -52,7 +52,7 @@ def read_procedure(chart: Chart, procedure: Procedure) -> None:
                         from_text=named.from_text,
                     )
                 )
-        elif match.concept.value.startswith("order."):
+        elif match.concept.startswith("order."):
             chart.facts.append(
                 Order(
                     concept=match.concept,

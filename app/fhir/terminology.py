@@ -160,7 +160,7 @@ class Terminology:
         if not label or scale is None or self._texts.is_family_history(label) or self._texts.denies(label):
             return None
         asks = self.asks(concept, label)
-        if scale is Presence and concept.value.startswith(_NAMED_BY_FINDING):
+        if scale is Presence and concept.startswith(_NAMED_BY_FINDING):
             # "Foot drop" is the finding itself; "anal tone" only asks.
             return None if asks is Asks.FUNCTION or ":" in label else Presence.PRESENT
         _, colon, answer = label.rpartition(":")

@@ -7,7 +7,7 @@ holds none of them cannot match, and is never tried. An expression without such 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Generic, TypeVar
@@ -143,14 +143,15 @@ class WordIndex(Generic[T]):
                 rarest = min(_grams(word), key=lambda gram: (common[gram], gram))
                 by_gram.setdefault(rarest, set()).add(number)
         self._by_gram = {gram: frozenset(numbers) for gram, numbers in by_gram.items()}
-        self._keys = frozenset(self._by_gram)
+        self._keys = frozenset(gram for gram in by_gram if len(gram) == GRAM)
+        self._short = tuple(gram for gram in by_gram if len(gram) < GRAM)
 
-    def candidates(self, text: str) -> Sequence[T]:
+    def candidates(self, text: str) -> list[T]:
         """The things that the text may match, in their order."""
         letters = plain(text)
-        grams = {letters[at : at + GRAM] for at in range(len(letters) - GRAM + 1)}
-        grams.update(letters[at : at + SHORTEST] for at in range(len(letters) - SHORTEST + 1))
-        numbers = self._always.union(*(self._by_gram[gram] for gram in grams & self._keys))
+        found = self._keys.intersection(map("".join, zip(letters, letters[1:], letters[2:], strict=False)))
+        grams = [*found, *(gram for gram in self._short if gram in letters)]
+        numbers = self._always.union(*(self._by_gram[gram] for gram in grams))
         return [self._things[number] for number in sorted(numbers)]
 
 

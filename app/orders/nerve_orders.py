@@ -36,7 +36,9 @@ PODIATRY = PlainOrder(
     ORDER="referral.podiatry",
     STEM="podiatry_referral",
     answered_by=(Concept.REFERRAL_PODIATRY,),
-    rows=("DPN-03", "DPN-10"),
+    rows=("DPN-03", "DPN-10", "CLTI-05"),
+    today="urgent",
+    urgent="urgent",
     for_children=True,
 )
 NERVE_SURGERY = PlainOrder(

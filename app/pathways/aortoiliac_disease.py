@@ -13,16 +13,13 @@ from typing import ClassVar
 from app.conclusions import CannotAssess, Finding, Note, Outcome, Stakes, Urgency
 from app.pathways import acute_leg, chronic_leg
 from app.pathways.acute_leg import acute_ischemia
+from app.pathways.childhood import is_child
 from app.picture import limb_perfusion
 from app.picture.concepts import Concept
 from app.picture.facts import Fact, Side, Sign, Symptom
 from app.picture.patient import PatientPicture, Reading
-from app.picture.verdict import Verdict
 
 STEM = "aortoiliac_disease"
-
-ADULT_FROM = 18
-"""Completed years, DATA-16."""
 
 LEGS = (Side.LEFT, Side.RIGHT)
 
@@ -58,7 +55,7 @@ def speaks(patient: PatientPicture) -> bool:
 
 def assess(patient: PatientPicture) -> Iterator[Outcome]:
     """One card for both legs."""
-    if patient.age.at_least(ADULT_FROM) is Verdict.NO or not patient.of(Symptom, Concept.SYMPTOM_LEG):
+    if is_child(patient) or not patient.of(Symptom, Concept.SYMPTOM_LEG):
         return
     claudication = [fact for side in Side for fact in chronic_leg.proximal_claudication(patient, side)]
     if not claudication:

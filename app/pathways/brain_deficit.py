@@ -10,7 +10,7 @@ from app.pathways.nerve_symptoms import denied_later
 from app.picture.concepts import Concept
 from app.picture.facts import Diagnosis, Fact, Sign
 from app.picture.moments import When
-from app.picture.patient import PatientPicture
+from app.picture.patient import PatientPicture, remembered
 
 NEW_WITHIN_HOURS = 24  # STR-01
 NEW_WITHIN = timedelta(hours=NEW_WITHIN_HOURS)
@@ -36,6 +36,7 @@ class Brain:
     earlier: tuple[Diagnosis, ...]
 
 
+@remembered
 def brain_of(patient: PatientPicture) -> Brain:
     """Sort every charted deficit; one that is known and belongs to a known stroke is left out."""
     earlier = tuple(_earlier(patient))

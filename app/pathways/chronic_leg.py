@@ -6,9 +6,10 @@ minutes of standing still, atypical exertional symptoms may not. Shared by the c
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import TypeVar
 
 from app.pathways.leg_exam import NOT_PALPABLE, PULSES
 from app.pathways.story import Story, story_of
@@ -16,7 +17,9 @@ from app.picture.concepts import Concept
 from app.picture.facts import Complaint, Diagnosis, Fact, Side, Sign, Symptom, Trait
 from app.picture.limb_perfusion import of_side
 from app.picture.moments import When
-from app.picture.patient import ACUTE_ONSET_WITHIN, PatientPicture, newest_or_worst
+from app.picture.patient import ACUTE_ONSET_WITHIN, PatientPicture, newest_or_worst, remembered
+
+F = TypeVar("F", bound=Fact)
 
 TOLD_COUNTS_FOR = timedelta(days=90)
 """Ours: a chronic symptom or pulse that was charted once counts for three months, unless it stands on the list."""
@@ -78,16 +81,14 @@ class Exertion:
         return self.limiting or self.worse or self.persisting
 
 
+@remembered
 def exertion(patient: PatientPicture, side: Side) -> Exertion:
     """What walking does to this leg."""
     story = _current(story_of(patient, side), patient)
-    on_walking = _all(story.telling(one, Trait.ON_WALKING) for one in EXERTIONAL)
-    typical = _all(
-        story.telling(one, Trait.ON_WALKING, muscle, Trait.RELIEF_BY_STANDING_STILL)
-        for one in (Complaint.PAIN, Complaint.CRAMP)
-        for muscle in MUSCLES
-    )
     listed = of_side(patient.current(Concept.COND_CLAUDICATION), side)
+    # A code of claudication tells pain on walking as well; it is what the list says, and nobody's telling of today.
+    on_walking = without(_all(story.telling(one, Trait.ON_WALKING) for one in EXERTIONAL), listed)
+    typical = without(_all(_typical(story)), listed)
     relief = {trait for one in story.symptoms for trait in one.traits}
     sitting = Trait.RELIEF_BY_SITTING_OR_BENDING in relief and Trait.RELIEF_BY_STANDING_STILL not in relief
     noted = on_walking or listed
@@ -103,6 +104,13 @@ def exertion(patient: PatientPicture, side: Side) -> Exertion:
     )
 
 
+def _typical(story: Story) -> Iterator[tuple[Symptom, ...]]:
+    """PAD-07: muscles that hurt on walking and stop on standing still."""
+    for one in (Complaint.PAIN, Complaint.CRAMP):
+        for muscle in MUSCLES:
+            yield story.telling(one, Trait.ON_WALKING, muscle, Trait.RELIEF_BY_STANDING_STILL)
+
+
 def proximal_claudication(patient: PatientPicture, side: Side) -> tuple[Symptom, ...]:
     """LER-01: pain of buttock or thigh on walking, unless only sitting helps."""
     story = _current(story_of(patient, side), patient)
@@ -114,6 +122,7 @@ def proximal_claudication(patient: PatientPicture, side: Side) -> tuple[Symptom,
     return () if exertion(patient, side).only_sitting_helps else found
 
 
+@remembered
 def rest_pain(patient: PatientPicture, side: Side) -> tuple[Fact, ...]:
     """Pain of this leg at rest, charted as such or told; a newer denial takes a charted one away."""
     charted = [one for one in patient.signs(Concept.PAIN_REST, side) if _counts(one, patient) and not one.suspected]
@@ -122,9 +131,16 @@ def rest_pain(patient: PatientPicture, side: Side) -> tuple[Fact, ...]:
     signs = [one for one in charted if one.value.rank > 0 and (one.continuing or not denied)]
     story = _current(story_of(patient, side), patient)
     told = _all(story.telling(Complaint.PAIN, one) for one in (Trait.AT_REST, Trait.RELIEF_BY_HANGING_DOWN))
-    return (*signs, *told)
+    return (*signs, *without(told, signs))
 
 
+def without(facts: Iterable[F], others: Iterable[Fact]) -> tuple[F, ...]:
+    """The facts that no other one says already: a resource may be read as a finding and as a telling."""
+    said = {one.reference for one in others}
+    return tuple(one for one in facts if one.reference not in said)
+
+
+@remembered
 def named_rest_pain(patient: PatientPicture, side: Side) -> tuple[Fact, ...]:
     """Rest pain that is called ischemic, or that behaves so: hanging the leg down helps, or the toes hurt at rest.
 
@@ -159,6 +175,7 @@ def _chronic(one: Fact, onset: When | None, patient: PatientPicture) -> bool:
     return listed and one.when is not None and not one.when.possibly_within(ACUTE_ONSET_WITHIN, patient.as_of)
 
 
+@remembered
 def newest_sign(patient: PatientPicture, concept: Concept, side: Side) -> Sign | None:
     """A finding of this leg as it was when somebody last looked, within three months."""
     counted = [one for one in patient.signs(concept, side) if _counts(one, patient) and not one.suspected]
@@ -166,6 +183,7 @@ def newest_sign(patient: PatientPicture, concept: Concept, side: Side) -> Sign |
     return None if newest is None else newest.fact
 
 
+@remembered
 def missing_pulses(patient: PatientPicture, side: Side) -> tuple[Sign, ...]:
     """Pulses that were not palpable when they were last felt."""
     found = (newest_sign(patient, concept, side) for concept in PULSES)

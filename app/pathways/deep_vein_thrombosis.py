@@ -14,6 +14,7 @@ from typing import ClassVar
 from app.conclusions import Finding, Note, Outcome, Stakes, Urgency
 from app.pathways import acute_leg, phlegmasia, wells
 from app.pathways.acute_leg import acute_ischemia
+from app.pathways.chronic_leg import without
 from app.pathways.story import began_within
 from app.pathways.wells import LIKELY_FROM, Score, present
 from app.picture.concepts import Concept
@@ -170,7 +171,7 @@ def _suspicion(patient: PatientPicture, side: Side) -> tuple[Fact, ...]:
     other = OPPOSITE.get(side)
     both = other is not None and bool(_swollen(patient, other)) and not _larger(patient, side)
     local = tuple(fact for concept in LOCAL for fact in present(patient, concept, side))
-    pain = _pain(patient, side)
+    pain = without(_pain(patient, side), local)
     suspected = tuple(one for one in _dvt(patient, side, suspected=True) if one.suspected)
     if side is Side.NOT_RECORDED and not (local or suspected or (swollen and pain)):
         return ()  # Swollen legs without a side are mostly both legs.
@@ -183,8 +184,7 @@ def _suspicion(patient: PatientPicture, side: Side) -> tuple[Fact, ...]:
 
 def _swollen(patient: PatientPicture, side: Side) -> tuple[Fact, ...]:
     signs = tuple(fact for concept in SWELLING for fact in present(patient, concept, side))
-    told = _told(patient, side, Complaint.SWELLING)
-    return (*signs, *told)
+    return (*signs, *without(_told(patient, side, Complaint.SWELLING), signs))
 
 
 def _larger(patient: PatientPicture, side: Side) -> bool:
@@ -193,8 +193,9 @@ def _larger(patient: PatientPicture, side: Side) -> bool:
 
 
 def _pain(patient: PatientPicture, side: Side) -> tuple[Fact, ...]:
+    """New pain, charted or told."""
     charted = tuple(one for one in present(patient, Concept.PAIN_LIMB, side) if _new(patient, one))
-    return (*charted, *_told(patient, side, Complaint.PAIN))
+    return (*charted, *without(_told(patient, side, Complaint.PAIN), charted))
 
 
 def _told(patient: PatientPicture, side: Side, complaint: Complaint) -> tuple[Fact, ...]:

@@ -20,6 +20,8 @@ from app.pathways.blood_panel import Part, may_be_ordered, not_done
 from app.pathways.contributors import contributors
 from app.pathways.leg_complaint import NUMBNESS_READS, cramps, numbness, told
 from app.pathways.nocturnal_cramps import NIGHT_READS, SECONDARY_READS, night_cramps, secondary_cause
+from app.pathways.outranks_nerve import READS as OUTRANKS
+from app.pathways.outranks_nerve import outranked
 from app.picture.concepts import Concept
 from app.picture.facts import Complaint, Fact, Side, Sign, Symptom, Trait
 from app.picture.patient import PatientPicture
@@ -70,7 +72,8 @@ EXPLAINS_NUMBNESS = (
 )
 
 READS = (
-    NUMBNESS_READS
+    OUTRANKS
+    | NUMBNESS_READS
     | NIGHT_READS
     | SECONDARY_READS
     | PANEL_READS
@@ -148,7 +151,7 @@ def _unexplained_numbness(patient: PatientPicture) -> tuple[Sign | Symptom, ...]
     numb = tuple(
         one for one in numbness(patient) if isinstance(one, Symptom) or (isinstance(one, Sign) and one.continuing)
     )
-    if not numb or contributors(patient, *EXPLAINS_NUMBNESS):
+    if not numb or contributors(patient, *EXPLAINS_NUMBNESS) or outranked(patient):
         return ()
     if any(one.traits & set(SPOKEN_FOR) for one in told(patient, *Complaint)):
         return ()

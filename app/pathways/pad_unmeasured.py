@@ -188,9 +188,11 @@ def _at_risk(patient: PatientPicture) -> bool:
 
 
 def _other_reason(patient: PatientPicture, leg: ChronicLeg) -> Finding | None:
+    """PAD-06. Claudication that is merely listed asks for an index once, and not again every year."""
     suggestive = _suggestive(patient, leg)
     pulses = _pulses(patient, leg)
-    because: tuple[Fact, ...] = (*leg.walking.told, *leg.urgent, *pulses, *suggestive)
+    listed = () if patient.measurements(Concept.ABI) else leg.walking.listed
+    because: tuple[Fact, ...] = (*leg.walking.told, *listed, *leg.urgent, *pulses, *suggestive)
     if not because:
         return None
     return IndexDue(

@@ -27,6 +27,7 @@ from app.pathways import (
 )
 from app.pathways.acute_leg import AcuteWord, acute_word
 from app.pathways.affected_leg import legs_of
+from app.pathways.childhood import is_child
 from app.pathways.one_card import merged
 from app.pathways.pad_findings import ArterialDisease, CareGap, CilostazolInHeartFailure, NotCompressible
 from app.pathways.pad_index import Index, Meaning
@@ -36,13 +37,9 @@ from app.picture.concepts import Concept
 from app.picture.facts import Fact, Procedure, Side, Sign
 from app.picture.needs import Need
 from app.picture.patient import PatientPicture
-from app.picture.verdict import Verdict
 
 STEM = pad_findings.STEM
 CARDS = pad_findings.CARDS
-
-ADULT_FROM = 18
-"""Completed years, DATA-16: chronic arterial disease is an adult's."""
 
 READS = (
     acute_leg.READS
@@ -91,7 +88,7 @@ _OPENS_WHEN_ABNORMAL = (*leg_exam.PULSES, Concept.DOPPLER_ARTERIAL, Concept.PAIN
 
 def assess(patient: PatientPicture) -> Iterator[Outcome]:
     """One card a leg, the most important; one for the medicines when no leg has a card."""
-    if patient.age.at_least(ADULT_FROM) is Verdict.NO:
+    if is_child(patient):
         return
     cilostazol = pad_care.cilostazol_in_heart_failure(patient)
     told = tuple(_told(patient)) if _anything_to_judge(patient) else ()
@@ -117,7 +114,7 @@ def _told(patient: PatientPicture) -> Iterator[Outcome]:
 
 def _judged(patient: PatientPicture, acute: AcuteWord, spoken_for: frozenset[Side]) -> Iterator[Outcome]:
     legs = {leg.side: chronic_leg_of(patient, leg) for leg in legs_of(patient)}
-    unsided = legs.pop(Side.NOT_RECORDED)
+    unsided = legs.pop(Side.NOT_RECORDED).beside(legs.values())
     borrowed = False
     for leg in legs.values():
         if leg.side in spoken_for:
@@ -268,20 +265,19 @@ def _just_revascularized(patient: PatientPicture) -> bool:
 
 
 def _with_cilostazol(told: Sequence[Outcome], facts: tuple[Fact, ...]) -> Iterator[Outcome]:
-    """PAD-13, on the card that is of no one leg when there is one: of a pathway and a side only one card is shown."""
-    concepts, rows = ("safety.cilostazol.heart_failure",), ("PAD-13",)
+    """PAD-13. Of a pathway and a side one card is shown, so that a card of no one leg is told on this one."""
     general = next((one for one in told if isinstance(one, Finding) and one.side is None), None)
     yield from (one for one in told if one is not general)
-    if general is None:
-        yield CilostazolInHeartFailure(
-            urgency=Urgency.WARNING, notes=(Note("cilostazol_stop"),), evidence=facts, concepts=concepts, rows=rows
-        )
-    else:
-        yield replace(
-            general,
-            urgency=Urgency.WARNING,
-            notes=(Note("cilostazol_stop"), *general.notes),
-            evidence=tuple(dict.fromkeys((*general.evidence, *facts))),
-            concepts=(*general.concepts, *concepts),
-            rows=(*general.rows, *rows),
-        )
+    shared = general or CilostazolInHeartFailure(urgency=Urgency.WARNING)
+    yield CilostazolInHeartFailure(
+        urgency=Urgency.WARNING,
+        notes=(Note("cilostazol_stop"), *shared.notes),
+        evidence=tuple(dict.fromkeys((*facts, *shared.evidence))),
+        missing=shared.missing,
+        concepts=("safety.cilostazol.heart_failure", *shared.concepts),
+        proposes=shared.proposes,
+        optional=shared.optional,
+        stakes=shared.stakes,
+        thresholds=shared.thresholds,
+        rows=("PAD-13", *shared.rows),
+    )

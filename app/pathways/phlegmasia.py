@@ -12,6 +12,7 @@ from datetime import timedelta
 from typing import ClassVar
 
 from app.conclusions import Finding, Note, Outcome, Stakes, Urgency
+from app.pathways.chronic_leg import without
 from app.pathways.leg_exam import PAIN
 from app.pathways.story import began_within, story_of
 from app.picture.concepts import Concept
@@ -134,7 +135,7 @@ def _pain(patient: PatientPicture, side: Side) -> tuple[tuple[Fact, ...], bool]:
     new = tuple(one for one in told if began_within((one,), ACUTE_ONSET_WITHIN, patient))
     readings = [one for concept in PAIN if isinstance(one := patient.sign(concept, side), Reading)]
     charted = tuple(one.fact for one in readings if one.fact.value.rank > 0)
-    return (*charted, *new), bool(readings or told)
+    return (*charted, *without(new, charted)), bool(readings or told)
 
 
 def _sure(signs: tuple[Fact, ...]) -> bool:

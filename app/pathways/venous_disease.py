@@ -13,6 +13,8 @@ from typing import ClassVar
 from app.conclusions import Finding, Note, Outcome, Stakes, Urgency
 from app.pathways import acute_leg, deep_vein_thrombosis
 from app.pathways.acute_leg import acute_ischemia
+from app.pathways.childhood import is_child
+from app.pathways.chronic_leg import without
 from app.pathways.one_card import merged
 from app.pathways.story import story_of
 from app.picture import limb_perfusion
@@ -21,12 +23,8 @@ from app.picture.facts import Complaint, Diagnosis, Fact, OrderStage, Side, Stan
 from app.picture.limb_perfusion import of_side
 from app.picture.needs import Missing
 from app.picture.patient import PatientPicture
-from app.picture.verdict import Verdict
 
 STEM = "venous_disease"
-
-ADULT_FROM = 18
-"""Completed years, DATA-16."""
 
 ULCER_AFTER = timedelta(days=14)
 """DVT-04: an ulcer that has not healed in two weeks."""
@@ -110,7 +108,7 @@ def assess(patient: PatientPicture) -> Iterator[Outcome]:
 
 
 def _told(patient: PatientPicture) -> Iterator[Outcome]:
-    if patient.age.at_least(ADULT_FROM) is Verdict.NO or not patient.of(Diagnosis, *_OPENS):
+    if is_child(patient) or not patient.of(Diagnosis, *_OPENS):
         return
     referred = any(
         one.stage is not OrderStage.DONE
@@ -135,6 +133,7 @@ def _leg(patient: PatientPicture, side: Side) -> _Leg:
         for one in story_of(patient, side).of(*COMPLAINTS)
         if Trait.ON_WALKING not in one.traits and not one.suspected
     )
+    told = without(told, veins)  # A code of venous disease may tell its symptoms by its name alone.
     return _Leg(
         bleeding=of_side(patient.current(Concept.COND_BLEEDING_VEINS), side),
         clot=tuple(one for one in _side(patient, Concept.COND_SUPERFICIAL_THROMBOSIS, side) if _recent(patient, one)),

@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import ClassVar
 
 from app.conclusions import CannotAssess, Finding, Note, Outcome, Stakes, Urgency
+from app.pathways import diabetic_neuropathy, polyneuropathy
 from app.pathways.contributors import contributors
 from app.pathways.leg_complaint import NEUROPATHY_READS, leg_complaint, neuropathy, numbness
 from app.pathways.leg_complaint import READS as LEG_COMPLAINT
@@ -53,8 +54,13 @@ CAUSES = (
     Concept.COND_MALNUTRITION,
 )
 
+PANEL = "order.neuropathy_labs"
+"""It holds vitamin B12 and methylmalonic acid."""
+
 READS = (
-    LEG_COMPLAINT
+    diabetic_neuropathy.READS
+    | polyneuropathy.READS
+    | LEG_COMPLAINT
     | NEUROPATHY_READS
     | {
         *CAUSES,
@@ -67,7 +73,7 @@ READS = (
         Concept.MED_FOLATE,
     }
 )
-PROPOSES: tuple[str, ...] = ("order.b12_replacement", "order.mma", "order.b12")
+PROPOSES: tuple[str, ...] = ("order.b12_replacement", "order.mma", "order.b12", PANEL)
 CARDS: Mapping[str, tuple[str, ...]] = {
     "deficient": ("limit", "limit_si"),
     "replaced": ("limit", "limit_si"),
@@ -154,17 +160,28 @@ def _untested(
             yield CannotAssess(STEM, (gap,))
         return
     surely_untested = gap.why in (Why.NOT_ON_RECORD, Why.STALE)
+    test = _or_panel(patient, "order.b12")
     yield MetforminUntested(
         urgency=Urgency.INFO,
         notes=(Note("metformin" if nerves else "metformin_anemia"), Note("continue_metformin")),
         evidence=(*metformin, *reasons),
         missing=(gap,),
         concepts=("b12.untested",),
-        proposes=("order.b12",),
+        proposes=(test,),
         # It was perhaps tested, and we may not see it: the clinician chooses.
-        optional=frozenset() if surely_untested else frozenset({"order.b12"}),
+        optional=frozenset() if surely_untested else frozenset({test}),
         rows=("B12-03",),
     )
+
+
+def _or_panel(patient: PatientPicture, test: str) -> str:
+    """The panel instead of the single test, where a neuropathy pathway proposes it (DATA-19)."""
+    panel = any(
+        isinstance(outcome, Finding) and PANEL in outcome.proposes
+        for pathway in (diabetic_neuropathy, polyneuropathy)
+        for outcome in pathway.assess(patient)
+    )
+    return PANEL if panel else test
 
 
 def _anemia_with_complaint(patient: PatientPicture) -> tuple[Fact, ...]:
@@ -228,7 +245,7 @@ def _borderline(patient: PatientPicture, level: Reading[Measurement], nerves: tu
             evidence=evidence,
             missing=(acid, *_straddling(level)),
             concepts=("b12.borderline",),
-            proposes=("order.mma",),
+            proposes=(_or_panel(patient, "order.mma"),),
             rows=("B12-02",),
         )
         return

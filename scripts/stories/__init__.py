@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from scripts.stories import limb, metabolic, nerve
+from scripts.stories import limb, metabolic, nerve, spine, vascular
 from scripts.story_book import JSON
 
-STORIES: dict[str, JSON] = {**limb.STORIES, **metabolic.STORIES, **nerve.STORIES}
+STORIES: dict[str, JSON] = {
+    **limb.STORIES,
+    **metabolic.STORIES,
+    **spine.STORIES,
+    **vascular.STORIES,
+    **nerve.STORIES,
+}

@@ -32,7 +32,9 @@ VIGNETTES = vignettes("""
     | DATA-18 | referral.neurology     | referral.neurology 24.1h ago        | 60  | URGENT    | already ordered |            |
     | DATA-18 | referral.neurology     | referral.neurology 300d ago         | 60  | ELECTIVE  | already ordered |            |
     | DPN-03  | referral.podiatry      |                                     | 60  | ELECTIVE  | draft routine   |            |
-    | DPN-10  | referral.podiatry      |                                     | 9   | URGENT    | draft routine   |            |
+    | DPN-10  | referral.podiatry      |                                     | 9   | ELECTIVE  | draft routine   |            |
+    | CLTI-05 | referral.podiatry      |                                     | 60  | URGENT    | draft urgent    |            |
+    | CLTI-05 | referral.podiatry      |                                     | 60  | EMERGENCY | draft urgent    |            |
     | DATA-18 | referral.podiatry      | referral.podiatry 300d ago          | 60  | ELECTIVE  | already ordered |            |
     | MNO-07  | referral.nerve_surgery |                                     | 60  | EMERGENCY | draft emergency |            |
     | MNO-07  | referral.nerve_surgery |                                     | 9   | URGENT    | draft urgent    |            |

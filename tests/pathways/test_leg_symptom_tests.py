@@ -30,6 +30,9 @@ VIGNETTES = vignettes("""
     | LAB-01  | told numbness               | told numbness |                                        |               |
     | LAB-01  | told numbness               | told pain     |                                        | info numb     |
     | LAB-01  | told numbness               |               | neuropathy                             |               |
+    | LAB-01  | told numbness; DP absent; PT absent |       |                                        |               |
+    | LAB-01  | told numbness               |               | saddle_sensory_loss                    |               |
+    | LAB-01  | told numbness               |               | no saddle_sensory_loss                 | info numb     |
     | LAB-01  | told numbness               |               | neuropathy resolved                    | info numb     |
     | PHY-01  | told numbness (after a fixed posture) |     |                                        |               |
     | PHY-01  | told numbness (on standing) |               |                                        |               |
@@ -90,9 +93,12 @@ def test_what_another_pathway_answers(trait: str) -> None:
 
 @pytest.mark.parametrize("concept", leg_symptom_tests.EXPLAINS_NUMBNESS)
 def test_a_listed_cause_explains_it(concept: Concept) -> None:
-    """LAB-01."""
+    """LAB-01; the mere suspicion of a cord in danger silences it as well."""
+    cord = concept in (Concept.COND_CORD_COMPRESSION, Concept.COND_CAUDA_EQUINA)
+    suspected = picture("told numbness", chart=f"{concept.value} unconfirmed")
     assert says(leg_symptom_tests.assess(picture("told numbness", chart=concept.value))) == ""
-    assert says(leg_symptom_tests.assess(picture("told numbness", chart=f"{concept.value} unconfirmed"))) == "info numb"
+    assert says(leg_symptom_tests.assess(picture("told numbness", chart=f"{concept.value} 99d ago"))) == ""
+    assert says(leg_symptom_tests.assess(suspected)) == ("" if cord else "info numb")
 
 
 CARDS = vignettes("""

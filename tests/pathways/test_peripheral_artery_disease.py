@@ -104,7 +104,8 @@ KNOWN = vignettes("""
     |-------------------------------------------+----------------------------|
     | PAD; med.statin; med.antiplatelet         | nothing                    |
     | CLTI 91d ago; med.statin; med.antiplatelet | nothing                   |
-    | claudication; med.statin; med.antiplatelet | nothing                   |
+    | claudication; ABI 0.8 400d ago; med.statin; med.antiplatelet | nothing  |
+    | claudication; med.statin; med.antiplatelet | abi_due unsided info      |
     | PAD resolved                              | pulse_deficit left warning |
     | PAD unconfirmed                           | pulse_deficit left warning |
 """)
@@ -249,6 +250,9 @@ REASONS = vignettes("""
     | PAD-06 | DP absent 30h ago; pain listed onset 40d 40d ago     |                          | 30  |        | abi_due left info      |
     | PAD-06 | DP weak 30h ago                                      | diabetes                 | 60  |        | nothing                |
     | PAD-06 | DP absent 30h ago                                    | PAD; med.statin; med.antiplatelet | 60 |  | nothing              |
+    | PAD-06 | claudication                                         |                          | 30  |        | abi_due left info      |
+    | PAD-06 | claudication; ABI 0.8 400d ago                       | med.statin; med.antiplatelet | 30 |     | nothing                |
+    | PAD-06 | claudication; told pain (on walking); ABI 0.8 400d ago |                        | 30  |        | abi_due left info      |
     | PAD-06 | numb; told pain (on walking)                         |                          | 30  |        | nothing                |
     | PAD-07 | told pain (calf, on walking, relieved by standing still)    |                   | 30  |        | claudication left info |
     | PAD-07 | told pain (thigh, on walking, relieved by standing still)   |                   | 30  |        | claudication left info |
@@ -422,7 +426,7 @@ GAP = vignettes("""
     | row    | left                                           | chart                            | age | we say            |
     |--------+------------------------------------------------+----------------------------------+-----+-------------------|
     | PAD-10 |                                                | PAD                              | 70  | care_gap all info |
-    | PAD-10 |                                                | claudication                     | 70  | care_gap all info |
+    | PAD-10 | ABI 0.8 400d ago                               | claudication                     | 70  | care_gap all info |
     | PAD-10 |                                                | cond.aortoiliac                  | 70  | care_gap all info |
     | PAD-10 | PAD                                            |                                  | 70  | care_gap all info |
     | PAD-10 |                                                | PAD unconfirmed                  | 70  | nothing           |
@@ -451,7 +455,7 @@ def test_the_gap_names_what_is_lacking() -> None:
     assert notes(gap) == ["stop_smoking", "risk", "glucose", "dual_pathway"]
     assert (gap.rows, gap.concepts) == (("PAD-10",), ("pad",))
     for left, right, chart in (("", "", "claudication"), ("claudication", "", ""), ("", "claudication", "")):
-        walks = only(picture(left, right, chart=chart))
+        walks = only(picture(left, right, chart=f"{chart}; ABI 0.8 400d ago"))
         assert walks.proposes == ("order.statin", "order.antiplatelet", "order.exercise_program")
         assert notes(walks) == ["exercise", "risk", "dual_pathway"]
         assert walks.rows == ("PAD-10", "PAD-12")
@@ -474,6 +478,8 @@ BOTH = vignettes("""
     | DATA-08 | ABI 1.10; tbi 0.9           | ABI 1.50; tbi 0.9           | told pain (on walking) | normal_at_rest unsided info                     |
     | DATA-08 | tbi 0.9                     | ABI 1.50; tbi 0.9           | told pain (on walking) | nothing                                         |
     | DATA-08 | ABI 1.10                    | ABI 1.50                    | told pain (on walking) | noncompressible right info                      |
+    | DATA-08 | ABI 0.80; cond.foot_ulcer   |                             | cond.foot_ulcer        | disease left warning                            |
+    | DATA-08 | ABI 0.80; rest pain listed 40d ago |                      | rest pain listed 40d ago | disease left warning                          |
     | DATA-08 | ABI 1.10                    |                             | told pain (on walking) | abi_due unsided info                            |
     | DATA-08 | ABI 1.10                    | amputated                   | told pain (on walking) | normal_at_rest unsided info                     |
     | DATA-08 | amputated                   | amputated                   | told pain (on walking) | abi_due unsided info                            |
@@ -547,7 +553,7 @@ CILOSTAZOL = vignettes("""
     | PAD-13 | med.cilostazol resolved; cond.heart_failure          |          | nothing                 |
     | PAD-13 | cond.heart_failure                                   |          | nothing                 |
     | PAD-13 | med.cilostazol; cond.heart_failure                   | ABI 0.80 | disease left info + cilostazol all warning |
-    | PAD-13 | med.cilostazol; cond.heart_failure; PAD              |          | care_gap all warning    |
+    | PAD-13 | med.cilostazol; cond.heart_failure; PAD              |          | cilostazol all warning  |
 """)
 
 
@@ -562,6 +568,12 @@ def test_cilostazol_in_heart_failure(row: dict[str, str]) -> None:
         assert ("PAD-13" in finding.rows) is warned
         assert ("safety.cilostazol.heart_failure" in finding.concepts) is warned
         assert ({Concept.MED_CILOSTAZOL} <= {fact.concept for fact in finding.evidence}) is warned
+    if "PAD" in row["chart"].split("; "):
+        (joined,) = findings(patient)
+        assert joined.proposes == ("order.statin", "order.antiplatelet")
+        assert notes(joined) == ["cilostazol_stop", "risk", "dual_pathway"]
+        assert joined.rows == ("PAD-13", "PAD-10")
+        assert Concept.COND_PAD in {fact.concept for fact in joined.evidence}
 
 
 NOTES = vignettes("""

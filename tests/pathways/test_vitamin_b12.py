@@ -150,3 +150,30 @@ def test_the_limits_are_printed() -> None:
     assert raised.blanks == {"limit": 200, "until": 350}
     assert round(Decimal(200) / Decimal("1.355")) == 148
     assert round(Decimal(350) / Decimal("1.355")) == 258
+
+
+PANEL = vignettes("""
+    | row    | left          | right         | chart                                    | orders           |
+    |--------+---------------+---------------+------------------------------------------+------------------|
+    | B12-03 | told numbness | told numbness | med.metformin; diabetes                  | neuropathy_labs  |
+    | B12-03 | told numbness | told numbness | med.metformin                            | neuropathy_labs  |
+    | B12-03 | told numbness |               | med.metformin; diabetes                  | b12              |
+    | B12-03 | told numbness | told numbness | med.metformin; diabetic neuropathy       | b12              |
+    | B12-02 | told numbness | told numbness | lab.b12 250 pg/mL                        | neuropathy_labs  |
+    | B12-02 | told numbness |               | lab.b12 250 pg/mL                        | mma              |
+    | B12-01 | told numbness | told numbness | lab.b12 150 pg/mL                        | b12_replacement  |
+""")
+
+
+@pytest.mark.parametrize("row", PANEL, ids=names(PANEL))
+def test_nothing_is_drawn_twice(row: dict[str, str]) -> None:
+    """DATA-19: the neuropathy panel holds vitamin B12 and methylmalonic acid."""
+    finding = only(vitamin_b12.assess(picture(row["left"], row["right"], chart=row["chart"])))
+    assert orders(finding) == row["orders"]
+
+
+def test_a_panel_of_unseen_values_is_a_choice_too() -> None:
+    """B12-03."""
+    unseen = {Need.MEASUREMENTS: NeedState.ABSENT}
+    finding = only(vitamin_b12.assess(picture("told numbness", "told numbness", chart="med.metformin", needs=unseen)))
+    assert orders(finding) == "neuropathy_labs?"
