@@ -26,6 +26,8 @@ WHO = vignettes(f"""
     | DPN-01 | numb | numb |  |  | | nothing |
     | DPN-01 | numb | numb |  | diabetes unconfirmed | | nothing |
     | DPN-01 | numb | numb |  | diabetes resolved | | nothing |
+    | DPN-04 | told numbness | told numbness |  | diabetes; {EXAM}; lab.b12 150 pg/mL | | nothing |
+    | DPN-04 | told numbness | told numbness |  | diabetes; {EXAM}; lab.b12 450 pg/mL | | info neuropathy |
     | DPN-01 | told numbness | told numbness |  | diabetic neuropathy | | info neuropathy |
     | DPN-01 | numb | numb |  | diabetic neuropathy | | nothing |
     | DPN-01 | numb 25h ago | numb 25h ago |  | diabetic neuropathy | | info neuropathy |
