@@ -13,7 +13,7 @@ from enum import Enum
 from typing import ClassVar
 
 from app.conclusions import CannotAssess, Finding, Note, Outcome, Stakes, Urgency
-from app.pathways import leg_exam, nerve_symptoms, outranks_nerve, vital_capacity
+from app.pathways import leg_exam, nerve_symptoms, outranks_nerve, radiculopathy, vital_capacity
 from app.pathways.childhood import is_child
 from app.pathways.leg_exam import examine, worsened
 from app.pathways.nerve_symptoms import (
@@ -42,6 +42,7 @@ READS: frozenset[Concept] = (
     nerve_symptoms.READS
     | leg_exam.READS
     | outranks_nerve.READS
+    | radiculopathy.READS
     | vital_capacity.READS
     | {Concept.COND_GBS, Concept.COND_PARAPARESIS, Concept.COND_RECENT_INFECTION, *CHRONIC}
 )
@@ -130,6 +131,8 @@ def assess(patient: PatientPicture) -> Iterator[Outcome]:
     elif reflexes is Reflexes.WEAK and weakness.of_weeks:
         yield _finding(patient, SuspectedGuillainBarre, facts, breathing)
     elif weakness.of_weeks and reflexes is Reflexes.UNKNOWN:
+        if not weakness.climbs and _spine_emergency(patient):
+            return
         yield _finding(patient, PossibleGuillainBarre, facts, breathing, "test_reflexes", missing=unasked)
     elif weakness.of_weeks and weakness.climbs:
         yield _finding(patient, PossibleGuillainBarre, facts, breathing, "reflexes_normal")
@@ -202,6 +205,12 @@ def _elsewhere(patient: PatientPicture, weakness: _Weakness, reflexes: Reflexes)
     climbs = weakness.climbs and reflexes is Reflexes.WEAK
     cord = [one for one in outranks_nerve.cord_signs(patient) if not one.unsigned]
     return bool(cord) and not climbs
+
+
+def _spine_emergency(patient: PatientPicture) -> bool:
+    """A pathway of cord or cauda equina speaks already, and asks for the reflexes."""
+    said = (one for pathway in radiculopathy.GRAVER for one in pathway.assess(patient))
+    return any(isinstance(one, Finding) and one.urgency is Urgency.CRITICAL for one in said)
 
 
 def _unasked(patient: PatientPicture, weakness: _Weakness, reflexes: Reflexes) -> Iterator[Missing]:

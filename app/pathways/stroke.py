@@ -139,7 +139,7 @@ def assess(patient: PatientPicture) -> Iterator[Outcome]:
     elif leg and leg.gone and leg.large and leg.flow is Flow.GOOD:
         yield _tia(patient, (*leg.facts, *leg.exam.palpable_pedal), brain)
     elif brain.unsure:
-        if _hands_of_a_neuropathy(patient, brain):
+        if _of_the_hands_only(patient, brain):
             return
         yield DeficitOfUnknownAge(
             urgency=Urgency.WARNING,
@@ -156,10 +156,15 @@ def assess(patient: PatientPicture) -> Iterator[Outcome]:
         yield _leg_unsure(patient, leg)
 
 
-def _hands_of_a_neuropathy(patient: PatientPicture, brain: Brain) -> bool:
-    """Numb hands and feet without an onset: what is like socks in the feet is like gloves in the hands."""
-    arms = all(one.concept is Concept.SIGN_ARM_DEFICIT for one in brain.unsure)
-    return arms and bool(like_socks(legs_of(patient)))
+def _of_the_hands_only(patient: PatientPicture, brain: Brain) -> bool:
+    """A numb arm or hand without an onset: no matter of a leg (DATA-17) unless a leg has lost something too.
+
+    Like socks in the feet, it is like gloves in the hands, and of a neuropathy.
+    """
+    if not all(one.concept is Concept.SIGN_ARM_DEFICIT for one in brain.unsure):
+        return False
+    legs = legs_of(patient)
+    return not any(leg.lost for leg in legs.values()) or bool(like_socks(legs))
 
 
 def _stroke(patient: PatientPicture, because: tuple[Fact, ...], leg: SuddenLeg | None) -> Finding:

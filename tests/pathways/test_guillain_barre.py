@@ -60,7 +60,8 @@ VIGNETTES = vignettes("""
     | GBS-01 | told weakness (ascending) onset 5d; reflex normal | | | | warning possible |
     | GBS-01 | weak onset 5d; reflex brisk | weak onset 5d | | | nothing |
     | GBS-01 | weak onset 5d; reflex brisk | weak onset 5d; reflex absent | | | nothing |
-    | GBS-01 | weak onset 5d; reflex brisk unsigned | weak onset 5d | | | warning possible |
+    | GBS-01 | weak onset 5d; reflex brisk unsigned | weak onset 5d | | | nothing |
+    | GBS-01 | told weakness (ascending) onset 5d; reflex brisk unsigned | told weakness onset 5d | | | warning possible |
     | GBS-01 | weak onset 5d; reflex brisk unsigned; reflex absent | weak onset 5d | | | critical suspected |
     | GBS-01 | told weakness (sudden onset) onset 5h; reflex absent | told weakness onset 5h | | | nothing |
     | GBS-01 | told weakness (sudden onset, ascending) onset 20h; reflex absent | told weakness onset 20h | | | critical suspected |
@@ -97,6 +98,10 @@ VIGNETTES = vignettes("""
     | GBS-01 | weak | weak | | sign.breathless | cannot assess |
     | GBS-01 | weak onset 5d; reflex absent | weak onset 5d | | vital.capacity 15 mL/kg 25h ago | critical suspected |
     | GBS-01 | weak onset 5d; reflex brisk | weak onset 5d | | vital.capacity 15 mL/kg | nothing |
+    | GBS-01 | weak onset 5d | weak onset 5d | | cancer | nothing |
+    | GBS-01 | weak onset 5d; reflex absent | weak onset 5d | | cancer | critical suspected |
+    | GBS-01 | told weakness (ascending) onset 5d | told weakness onset 5d | | cancer | warning possible |
+    | GBS-01 | weak onset 5d | weak onset 5d | | cancer; sign.breathless | critical breathing |
     | PSY-01 | weak onset 5d; reflex absent | weak onset 5d | | cond.functional | critical suspected |
     | PHY-01 | told numbness (after a fixed posture); reflex absent | told numbness (after a fixed posture) | | | nothing |
 """)

@@ -54,7 +54,10 @@ THERE = vignettes("""
     | STR-01 | told numbness (sudden onset) | | | sign.arm_deficit onset 2h          | critical suspected |
     | STR-01 | told numbness (sudden onset) | | | sign.arm_deficit                   | critical suspected |
     | STR-01 | told numbness (sudden onset); DP absent | | | sign.arm_deficit        | warning unsure     |
-    | STR-01 | | | | sign.arm_deficit                                                | warning unsure     |
+    | STR-01 | | | | sign.arm_deficit                                                | nothing            |
+    | STR-01 | told pain | | | sign.arm_deficit                                       | nothing            |
+    | STR-01 | | | | sign.arm_deficit; sign.arm_deficit 30h ago                      | nothing            |
+    | STR-01 | weak | | | sign.arm_deficit                                            | warning unsure     |
     | STR-01 | | | | sign.arm_deficit; sign.face_weakness                            | critical suspected |
     | STR-01 | | | | sign.arm_deficit; sign.speech_disturbance onset 2h              | critical suspected |
     | STR-01 | | | | sign.arm_deficit; cond.hemiparesis                              | warning unsure     |
