@@ -6,4 +6,8 @@ SILENCES = {
     "chart_completeness/exam_failed_conditions_sent": "the EHR says that it could not get the exam",
     "chart_completeness/exam_not_sent": "the exam is not sent",
     "chart_completeness/wrong_patient": "the chart is another patient's",
+    "limb_threatening_ischemia/diabetic_ulcer_examination_not_sent": "the exam is not sent, so no perfusion test is seen",
+    "peripheral_artery_disease/claudication_examination_cut": "the exam is not sent, so no index is asked for",
+    "peripheral_artery_disease/listed_medicines_not_sent": "medicines are not sent, so nothing is called lacking",
+    "venous_disease/ulcer_examination_not_sent": "the exam is not sent, so no index is asked for",
 }
