@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import NamedTuple
@@ -83,6 +84,8 @@ _ORDER_OF = {
     Concept.MED_DEXAMETHASONE: Concept.ORDER_DEXAMETHASONE,
 }
 """Medicines whose order has a concept of its own (DATA-18)."""
+
+_ORDERED_TOGETHER = Counter(_ORDER_OF.values())
 
 Resource = MedicationRequest | MedicationStatement | MedicationAdministration
 
@@ -350,9 +353,15 @@ def draft_medicines(chart: Chart, request: MedicationRequest) -> tuple[DraftMedi
     dosages, reasons = request.dosage_instruction or [], request.reason_code or []
     facts = _facts(named, request, dosages, reasons, state=MedicationState.ACTIVE, when=None, started=None)
     small = {_ORDER_OF[one.concept] for one in facts if one.concept is Concept.MED_UFH and _is_small_heparin(one)}
-    concepts = dict.fromkeys(_ORDER_OF.get(one.concept, one.concept) for one in named.matches)
+    concepts = dict.fromkeys(spelling for one in named.matches for spelling in _spellings(one.concept))
     dose, daily = _amounts(named, dosages)
     return tuple(DraftMedicine(concept, named.from_text, concept in small, dose, daily) for concept in concepts)
+
+
+def _spellings(medicine: Concept) -> tuple[Concept, ...]:
+    """The order of a drafted medicine, and the medicine too where an order stands for several: doses differ."""
+    order = _ORDER_OF.get(medicine, medicine)
+    return (order, medicine) if _ORDERED_TOGETHER[order] > 1 else (order,)
 
 
 def _amounts(named: _Named, dosages: list[Dosage | None]) -> tuple[Dose | None, Dose | None]:

@@ -6,7 +6,7 @@ Doses: Perinatology.com, hematinics. Intravenous iron is checked, never drafted:
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from app.conclusions import Decision, Finding, Stakes, Urgency
@@ -26,6 +26,7 @@ from app.orders.reasons import (
 )
 from app.orders.renal_function import READS as KIDNEYS
 from app.orders.renal_function import kidneys_of
+from app.orders.taken import taken
 from app.picture.concepts import Concept
 from app.picture.facts import Fact, Order
 from app.picture.lab_values import IRON_READS, transferrin_saturation
@@ -204,26 +205,28 @@ def _with_care(patient: PatientPicture) -> Iterator[Reason]:
             blanks={"limit": SATURATION_STOPS_ABOVE},
             missing=(saturation if isinstance(saturation, Missing) else Missing(Concept.LAB_TSAT, Why.STRADDLES),),
         )
+    # The card that asks for iron speaks of the vein as well, and no order of it passes here before it is selected.
+    yield from (replace(one, effect=Effect.CAUTIONS) for one in _against_by_vein(patient))
     yield from _spaced(patient)
 
 
 def _spaced(patient: PatientPicture) -> Iterator[Reason]:
     for concept, note in SPACED.items():
-        taken = patient.medications(concept)
-        if taken:
+        others = taken(patient, concept)
+        if others:
             yield Reason(
                 effect=Effect.CAUTIONS,
                 note=note,
                 rows=("IRN-03",),
                 concepts=("safety.iron.spacing",),
-                evidence=on_record.once(taken),
+                evidence=others,
             )
 
 
 def _already(patient: PatientPicture) -> Iterator[Reason]:
-    taken = _taken(patient)
-    if taken:
-        yield Reason(effect=Effect.CAUTIONS, note="on_iron", rows=("IRN-02",), evidence=taken)
+    iron = _taken(patient)
+    if iron:
+        yield Reason(effect=Effect.CAUTIONS, note="on_iron", rows=("IRN-02",), evidence=iron)
 
 
 def _taken(patient: PatientPicture) -> tuple[Fact, ...]:

@@ -15,7 +15,7 @@ from app.conclusions import CannotAssess, Finding, Note, Outcome, Stakes, Urgenc
 from app.pathways.calcium_level import LOW_BELOW, LOW_IN_MMOL_PER_L, SEVERE_BELOW, CalciumLevel, calcium_level
 from app.pathways.calcium_level import READS as LEVEL_READS
 from app.pathways.childhood import is_child
-from app.pathways.contributors import contributors
+from app.pathways.contributors import contributors, lists_unseen
 from app.pathways.leg_complaint import SYMPTOMS_READS, cramps, found_now, leg_symptoms, numbness
 from app.pathways.magnesium import LOW_BELOW as MAGNESIUM_LOW_BELOW
 from app.pathways.magnesium import LOW_READS as MAGNESIUM_READS
@@ -30,10 +30,14 @@ STEM = "calcium"
 SEIZURE_IS_RECENT = timedelta(days=14)
 """Ours: an epilepsy of years is not a sign of today's calcium."""
 
+VALUE_IS_OF_NOW = timedelta(days=7)
+"""Ours: the lifetime of a potassium; a calcium counts for 90 days (DATA-06), and is repeated before it is treated."""
+
 SPASM = (Concept.SIGN_TETANY, Concept.SIGN_PERIORAL_PARESTHESIA)
 """They are cramps and paresthesia themselves, of the hands and feet and of the mouth."""
 
 LOSES_CALCIUM = (Concept.COND_22Q11, Concept.COND_HYPOPARATHYROID)
+CALCIUM = (Concept.LAB_CALCIUM, Concept.LAB_CALCIUM_IONIZED)
 CAUSES = (Concept.MED_PPI, Concept.MED_DIURETIC, *LOSES_CALCIUM, Concept.SAFETY_CKD)
 
 READS = (
@@ -43,9 +47,11 @@ READS = (
     | {*SPASM, *CAUSES, Concept.COND_SEIZURE, Concept.COND_LONG_QT, Concept.SIGN_ECG_CHANGE}
 )
 PROPOSES: tuple[str, ...] = ("order.ecg", "order.calcium_tests")
-CARDS: Mapping[str, tuple[str, ...]] = {"severe": (), "low": ("limit", "limit_si"), "check": ()}
+CARDS: Mapping[str, tuple[str, ...]] = {"severe": (), "low": ("limit", "limit_si"), "check": (), "tetany": ()}
 NOTES: Mapping[str, tuple[str, ...]] = {
     "ecg_now": (),
+    "repeat_first": (),
+    "explains_spasm": (),
     "intravenous": (),
     "symptoms_make_it_severe": (),
     "danger_signs": (),
@@ -81,6 +87,14 @@ class CheckCalcium(Finding):
     card: ClassVar[str] = "check"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpasmWithoutCalcium(Finding):
+    """CA-01: the spasm is there and the value is not; tingling fingers alone have commoner causes."""
+
+    stem: ClassVar[str] = STEM
+    card: ClassVar[str] = "tetany"
+
+
 def assess(patient: PatientPicture) -> Iterator[Outcome]:
     """One card: severe, low, or to be checked; a low calcium without a complaint of a leg gives none (DATA-17)."""
     spasm = found_now(patient, *SPASM)
@@ -95,6 +109,8 @@ def assess(patient: PatientPicture) -> Iterator[Outcome]:
         yield _severe(patient, level, danger, cramping or felt)
     elif level.low is Verdict.YES and cramping:
         yield _low(patient, level, cramping)
+    elif level.low is Verdict.UNKNOWN and any(one.concept is Concept.SIGN_TETANY for one in spasm):
+        yield _spasm(patient, level, cramping)
     elif level.low is Verdict.UNKNOWN and cramping:
         yield from _unknown(patient, level, cramping)
 
@@ -118,6 +134,7 @@ def _severe(patient: PatientPicture, level: CalciumLevel, danger: tuple[Fact, ..
     return SevereHypocalcemia(
         urgency=Urgency.CRITICAL,
         notes=(
+            *_old_value(patient, level),
             Note("ecg_now"),
             Note("intravenous"),
             *([Note("danger_signs")] if danger else []),
@@ -125,7 +142,7 @@ def _severe(patient: PatientPicture, level: CalciumLevel, danger: tuple[Fact, ..
             Note("tests"),
         ),
         evidence=(*level.facts, *danger, *felt, *low_magnesium(patient), *contributors(patient, *CAUSES)),
-        missing=level.missing,
+        missing=(*level.missing, *lists_unseen(patient, *CAUSES)),
         concepts=("hypocalcemia",),
         proposes=("order.ecg", "order.calcium_tests"),
         stakes=Stakes.EMERGENCY,
@@ -137,12 +154,25 @@ def _low(patient: PatientPicture, level: CalciumLevel, felt: tuple[Fact, ...]) -
     return LowCalcium(
         urgency=Urgency.WARNING,
         blanks={"limit": LOW_BELOW, "limit_si": LOW_IN_MMOL_PER_L},
-        notes=(Note("symptoms_make_it_severe"), *_said_of(patient, level), Note("tests")),
+        notes=(*_old_value(patient, level), Note("symptoms_make_it_severe"), *_said_of(patient, level), Note("tests")),
         evidence=(*level.facts, *felt, *low_magnesium(patient), *contributors(patient, *CAUSES)),
-        missing=level.missing,
+        missing=(*level.missing, *lists_unseen(patient, *CAUSES)),
         concepts=("hypocalcemia",),
         proposes=("order.ecg", "order.calcium_tests"),
         stakes=Stakes.URGENT,
+        rows=("CA-01",),
+    )
+
+
+def _spasm(patient: PatientPicture, level: CalciumLevel, felt: tuple[Fact, ...]) -> Finding:
+    return SpasmWithoutCalcium(
+        urgency=Urgency.WARNING,
+        notes=(Note("explains_spasm"), Note("tests"), *_for_a_child(patient)),
+        evidence=(*felt, *contributors(patient, *CAUSES)),
+        missing=level.missing,
+        concepts=("hypocalcemia.check",),
+        proposes=("order.ecg", "order.calcium_tests"),
+        stakes=Stakes.EMERGENCY,
         rows=("CA-01",),
     )
 
@@ -161,6 +191,12 @@ def _unknown(patient: PatientPicture, level: CalciumLevel, felt: tuple[Fact, ...
         proposes=("order.calcium_tests",),
         rows=("CA-02",),
     )
+
+
+def _old_value(patient: PatientPicture, level: CalciumLevel) -> Iterator[Note]:
+    times = (fact.when for fact in level.facts if fact.concept in CALCIUM)
+    if not any(when is not None and when.possibly_within(VALUE_IS_OF_NOW, patient.as_of) for when in times):
+        yield Note("repeat_first")
 
 
 def _said_of(patient: PatientPicture, level: CalciumLevel) -> Iterator[Note]:

@@ -11,8 +11,17 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from app.conclusions import CannotAssess, Finding, Note, Outcome, Urgency
-from app.pathways import foot_risk, neuropathy_causes, neuropathy_pain, neuropathy_pattern, outranks_nerve
+from app.pathways import (
+    acute_leg,
+    blood_causes,
+    foot_risk,
+    neuropathy_causes,
+    neuropathy_pain,
+    neuropathy_pattern,
+    outranks_nerve,
+)
 from app.pathways.acute_leg import acute_word
+from app.pathways.blood_causes import cause_in_the_blood
 from app.pathways.childhood import is_child
 from app.pathways.foot_risk import Feet, Recheck, feet_of
 from app.pathways.nerve_symptoms import LegFact, anything_told, by_posture, is_current, is_over, legs_of
@@ -34,6 +43,8 @@ ORTHOSTATIC_FALL = 20  # mmHg systolic, DPN-12
 LABS, PODIATRY = "order.neuropathy_labs", "referral.podiatry"
 READS: frozenset[Concept] = (
     foot_risk.READS
+    | acute_leg.READS
+    | blood_causes.READS
     | neuropathy_causes.READS
     | neuropathy_pain.READS
     | neuropathy_pattern.READS
@@ -128,7 +139,6 @@ def assess(patient: PatientPicture) -> Iterator[Outcome]:
             urgency=Urgency.INFO,
             notes=(Note("examine_feet"), *_child(patient), Note("half_silent")),
             evidence=(*diabetes, *complaint),
-            missing=(patient.missing(Concept.PROC_FOOT_EXAM),),
             concepts=("dpn.screen",),
             rows=("DPN-02", "DPN-11"),
         )
@@ -152,9 +162,10 @@ def _complaint(patient: PatientPicture, legs: Legs) -> tuple[Symptom | LegFact, 
 
 
 def _cause_open(patient: PatientPicture, legs: Legs) -> bool:
-    """DPN-04: tests are missing, and the neuropathy is new to the list or gets worse."""
+    """DPN-04: tests are missing, no value explains it yet, and it is new to the list or gets worse."""
     worse = any(Trait.PROGRESSIVE in leg.traits for leg in legs.values())
-    return (worse or not patient.current(Concept.COND_DPN)) and neuropathy_tests_missing(patient)
+    unlisted = worse or not patient.current(Concept.COND_DPN)
+    return unlisted and neuropathy_tests_missing(patient) and not cause_in_the_blood(patient)
 
 
 def _neuropathy(

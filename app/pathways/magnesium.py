@@ -14,7 +14,7 @@ from typing import ClassVar
 from app.conclusions import CannotAssess, Finding, Note, Outcome, Stakes, Urgency
 from app.pathways.calcium_level import READS as CALCIUM_READS
 from app.pathways.calcium_level import calcium_level
-from app.pathways.contributors import contributors
+from app.pathways.contributors import contributors, lists_unseen
 from app.pathways.leg_complaint import CRAMPS_READS, cramps
 from app.picture.concepts import Concept
 from app.picture.facts import Fact, Measurement
@@ -40,7 +40,12 @@ POOR_KIDNEYS_BELOW = 30
 CAUSES = (Concept.MED_PPI, Concept.MED_DIURETIC, Concept.COND_ALCOHOL_EXCESS)
 
 LOW_READS = frozenset({Concept.LAB_MAGNESIUM})
-READS = CRAMPS_READS | CALCIUM_READS | LOW_READS | {*CAUSES, Concept.LAB_POTASSIUM, Concept.LAB_EGFR}
+READS = (
+    CRAMPS_READS
+    | CALCIUM_READS
+    | LOW_READS
+    | {*CAUSES, Concept.LAB_POTASSIUM, Concept.LAB_EGFR, Concept.SAFETY_DIALYSIS}
+)
 PROPOSES: tuple[str, ...] = ("order.electrolytes",)
 CARDS: Mapping[str, tuple[str, ...]] = {"low": ("limit", "limit_si"), "very_low": ("limit", "limit_si")}
 NOTES: Mapping[str, tuple[str, ...]] = {
@@ -118,7 +123,7 @@ def _low(patient: PatientPicture, level: Reading[Measurement], cramping: tuple[F
             *poor_kidneys(patient),
             *contributors(patient, *CAUSES),
         ),
-        missing=(*crossing, *others),
+        missing=(*crossing, *others, *lists_unseen(patient, *CAUSES)),
         concepts=("hypomagnesemia",),
         proposes=("order.electrolytes",) if others else (),
         stakes=Stakes.URGENT if surely else Stakes.ELECTIVE,
@@ -126,8 +131,9 @@ def _low(patient: PatientPicture, level: Reading[Measurement], cramping: tuple[F
     )
 
 
-def poor_kidneys(patient: PatientPicture) -> tuple[Measurement, ...]:
-    """The signed eGFR below 30; also asked where magnesium is taken for cramps (CRP-02)."""
+def poor_kidneys(patient: PatientPicture) -> tuple[Fact, ...]:
+    """Dialysis, or the signed eGFR below 30; also asked where magnesium is taken for cramps (CRP-02)."""
+    dialysis = patient.current(Concept.SAFETY_DIALYSIS)
     egfr = signed_value(patient, Concept.LAB_EGFR)
     poor = isinstance(egfr, Reading) and egfr.fact.value.below(POOR_KIDNEYS_BELOW) is Verdict.YES
-    return egfr.facts if isinstance(egfr, Reading) and poor else ()
+    return (*dialysis, *(egfr.facts if isinstance(egfr, Reading) and poor else ()))

@@ -14,8 +14,10 @@ from typing import ClassVar
 
 from app.conclusions import CannotAssess, Finding, Note, Outcome, Stakes, Urgency
 from app.pathways.childhood import is_child
-from app.pathways.contributors import contributors
+from app.pathways.contributors import contributors, lists_unseen
 from app.pathways.leg_complaint import SYMPTOMS_READS, cramps, found_now, leg_symptoms, numbness, weakness
+from app.pathways.magnesium import LOW_BELOW as MAGNESIUM_LOW_BELOW
+from app.pathways.magnesium import low_magnesium
 from app.picture.concepts import Concept
 from app.picture.facts import Fact, Measurement, Motor, Side, Sign
 from app.picture.lab_values import signed_value, taken_together
@@ -65,6 +67,7 @@ NOTES: Mapping[str, tuple[str, ...]] = {
     "emergency_pathway": (),
     "signs_decide": (),
     "magnesium_too": (),
+    "magnesium_low": ("limit",),
     "low_causes": (),
     "ecg_from_here": ("limit",),
     "exclude_hemolysis": (),
@@ -154,12 +157,14 @@ def _low(
 ) -> Iterator[Outcome]:
     fitting = (*weakness(patient), *cramps(patient))
     magnesium = signed_value(patient, Concept.LAB_MAGNESIUM)
-    missing = (magnesium,) if isinstance(magnesium, Missing) else ()
+    missing = (*([magnesium] if isinstance(magnesium, Missing) else []), *lists_unseen(patient, *LOWERS))
+    low = low_magnesium(patient)
+    replaced_with_it = Note("magnesium_low", {"limit": MAGNESIUM_LOW_BELOW}) if low else Note("magnesium_too")
     if value.value.below(VERY_LOW_BELOW) is Verdict.YES or danger:
         yield VeryLow(
             urgency=Urgency.CRITICAL,
-            notes=(*_emergency(patient, danger), Note("magnesium_too"), Note("low_causes")),
-            evidence=(*reading.facts, *danger, *felt, *contributors(patient, *LOWERS)),
+            notes=(*_emergency(patient, danger), replaced_with_it, Note("low_causes")),
+            evidence=(*reading.facts, *low, *danger, *felt, *contributors(patient, *LOWERS)),
             missing=missing,
             concepts=("hypokalemia",),
             proposes=("order.ecg", "order.electrolytes"),
@@ -170,8 +175,8 @@ def _low(
         yield Low(
             urgency=Urgency.WARNING,
             blanks={"limit": LOW_BELOW},
-            notes=(Note("magnesium_too"), Note("low_causes"), *_for_a_child(patient)),
-            evidence=(*reading.facts, *fitting, *contributors(patient, *LOWERS)),
+            notes=(replaced_with_it, Note("low_causes"), *_for_a_child(patient)),
+            evidence=(*reading.facts, *low, *fitting, *contributors(patient, *LOWERS)),
             missing=missing,
             concepts=("hypokalemia",),
             proposes=("order.ecg", "order.electrolytes"),
@@ -200,6 +205,7 @@ def _high(
                 Note("high_causes"),
             ),
             evidence=(*reading.facts, *hemolyzed, *danger, *felt, *raises),
+            missing=lists_unseen(patient, *RAISES),
             concepts=("hyperkalemia",),
             proposes=("order.ecg", "order.electrolytes"),
             stakes=Stakes.EMERGENCY,
@@ -217,6 +223,7 @@ def _high(
                 *_for_a_child(patient),
             ),
             evidence=(*reading.facts, *hemolyzed, *(fitting or felt), *raises),
+            missing=lists_unseen(patient, *RAISES),
             concepts=("hyperkalemia",),
             proposes=("order.ecg", "order.electrolytes"),
             stakes=Stakes.EMERGENCY,

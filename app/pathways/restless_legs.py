@@ -1,4 +1,4 @@
-"""Restless legs: recognized by what was told or listed, iron first, and what worsens them (RLS-01 to -06, -10 to -13).
+"""Restless legs: recognized by what was told or listed, iron first, and what worsens them (RLS-01 to -07, -10 to -13).
 
 AASM 2025 guideline (Winkelman, J Clin Sleep Med); IRLSSG 2014 criteria for the mimics.
 """
@@ -10,14 +10,16 @@ from collections.abc import Iterator, Mapping
 from app.conclusions import CannotAssess, Finding, Note, Outcome, Urgency
 from app.pathways import restless_legs_findings
 from app.pathways.childhood import is_child
-from app.pathways.contributors import contributors
+from app.pathways.contributors import contributors, lists_unseen
 from app.pathways.leg_complaint import TOLD, told
 from app.pathways.restless_legs_findings import (
     DrugIfNeeded,
     IronByVeinOnly,
     IronIsLow,
     IronIsLowInChild,
+    IronIsLowInHemochromatosis,
     IronIsLowOnDialysis,
+    IronIsStillLow,
     IronUnknown,
     PerhapsTooMuchIron,
     RecheckIron,
@@ -46,14 +48,18 @@ CARDS = restless_legs_findings.CARDS
 
 WORSE_WHEN_QUIET = (Trait.AT_REST, Trait.IN_THE_EVENING, Trait.AT_NIGHT)
 
+SEROTONERGIC = (Concept.MED_SEROTONERGIC, Concept.MED_SSRI_SNRI_TRAMADOL, Concept.MED_DULOXETINE)
+"""One tablet is often read as two of them."""
+
 WORSENS = (
     Concept.MED_ANTIHISTAMINE,
-    Concept.MED_SEROTONERGIC,
+    *SEROTONERGIC,
     Concept.MED_ANTIDOPAMINERGIC,
     Concept.COND_ALCOHOL_EXCESS,
     Concept.COND_SLEEP_APNEA,
 )
 FIRST_DRUGS = (Concept.MED_GABAPENTIN, Concept.MED_PREGABALIN, Concept.MED_GABAPENTIN_ENACARBIL)
+DOPAMINERGIC = (Concept.MED_DOPAMINE_AGONIST, Concept.MED_LEVODOPA)
 PREGNANCY = (Concept.PREGNANCY_STATUS, Concept.LAB_HCG)
 GABAPENTINOID = "order.gabapentinoid"
 
@@ -63,7 +69,10 @@ READS = (
     | {
         *WORSENS,
         *FIRST_DRUGS,
+        *DOPAMINERGIC,
         *PREGNANCY,
+        Concept.COND_PARKINSON,
+        Concept.COND_HEMOCHROMATOSIS,
         Concept.MED_OPIOID,
         Concept.GESTATIONAL_AGE,
         Concept.COND_RLS,
@@ -84,6 +93,9 @@ NOTES: Mapping[str, tuple[str, ...]] = {
     "child": (),
     "pregnancy": (),
     "first_drugs": (),
+    "waits_for_hematology": (),
+    "by_vein_next": (),
+    "augmentation": (),
     "mimics": (),
     "worsens": ("what",),
     "ask_for_worse": (),
@@ -107,6 +119,8 @@ def assess(patient: PatientPicture) -> Iterator[Outcome]:
             yield from _test(patient, status, restless, told_now=bool(typical))
         case Iron.LOW if is_child(patient):
             yield _child(patient, status, restless)
+        case Iron.LOW if patient.ever(Concept.COND_HEMOCHROMATOSIS, suspected=True):
+            yield _low_in_hemochromatosis(patient, status, restless)
         case Iron.LOW:
             yield _low(patient, status, restless)
         case Iron.VEIN_ONLY:
@@ -115,9 +129,14 @@ def assess(patient: PatientPicture) -> Iterator[Outcome]:
             yield _too_much(patient, status, restless)
         case Iron.RECHECK:
             yield _recheck(patient, status, restless)
-        case Iron.ENOUGH | Iron.TAKEN:
-            if typical and not is_child(patient):
-                yield from _beyond_iron(patient, status, restless)
+        case _ if not typical or is_child(patient):
+            return  # Iron is settled, or begun: a listed diagnosis asks for nothing today.
+        case Iron.STILL_LOW if patient.current(Concept.SAFETY_DIALYSIS):
+            yield _low(patient, status, restless)
+        case Iron.STILL_LOW:
+            yield _still_low(patient, status, restless)
+        case Iron.ENOUGH | Iron.TAKEN | Iron.WAITING:
+            yield from _beyond_iron(patient, status, restless)
 
 
 def _typical(patient: PatientPicture, urge: tuple[Symptom, ...]) -> tuple[Symptom, ...]:
@@ -146,7 +165,7 @@ def _test(
             *_about(patient),
         ),
         evidence=(*restless, *status.facts, *status.inflamed, *_on_record(patient)),
-        missing=status.missing,
+        missing=(*status.missing, *lists_unseen(patient, *WORSENS)),
         concepts=("rls",),
         proposes=("order.iron_studies",),
         # They were perhaps done, and we may not see them: the clinician chooses.
@@ -164,11 +183,34 @@ def _low(patient: PatientPicture, status: IronStatus, restless: tuple[Fact, ...]
         blanks={} if dialysis else limits,
         notes=(*([] if dialysis else [Note("iron_first")]), *_about(patient)),
         evidence=(*restless, *status.facts, *status.inflamed, *_on_record(patient)),
-        missing=status.missing,
+        missing=(*status.missing, *lists_unseen(patient, *WORSENS)),
         concepts=("rls", "rls.iron"),
         proposes=("order.iron", *(["order.iron_studies"] if status.missing else [])),
         thresholds=("rls_ferritin_ng_ml",),
         rows=("RLS-02", "RLS-05") if status.inflamed else ("RLS-02",),
+    )
+
+
+def _low_in_hemochromatosis(patient: PatientPicture, status: IronStatus, restless: tuple[Fact, ...]) -> Finding:
+    listed = patient.ever(Concept.COND_HEMOCHROMATOSIS, suspected=True)
+    return IronIsLowInHemochromatosis(
+        urgency=Urgency.INFO,
+        notes=(Note("waits_for_hematology"), *_about(patient)),
+        evidence=(*listed, *restless, *status.facts, *_on_record(patient)),
+        missing=status.missing,
+        concepts=("rls", "rls.iron"),
+        rows=("IRN-01",),
+    )
+
+
+def _still_low(patient: PatientPicture, status: IronStatus, restless: tuple[Fact, ...]) -> Finding:
+    return IronIsStillLow(
+        urgency=Urgency.INFO,
+        notes=(Note("by_vein_next"), *_about(patient)),
+        evidence=(*restless, *status.taken, *status.facts, *status.inflamed, *_on_record(patient)),
+        missing=status.missing,
+        concepts=("rls", "rls.iron"),
+        rows=("IRN-02", "RLS-02"),
     )
 
 
@@ -178,7 +220,7 @@ def _child(patient: PatientPicture, status: IronStatus, restless: tuple[Fact, ..
         blanks={"ferritin": CHILD_LOW_BELOW},
         notes=_about(patient),
         evidence=(*restless, *status.facts, *status.inflamed, *_on_record(patient)),
-        missing=status.missing,
+        missing=(*status.missing, *lists_unseen(patient, *WORSENS)),
         concepts=("rls", "rls.iron"),
         rows=("RLS-13",),
     )
@@ -190,7 +232,7 @@ def _vein_only(patient: PatientPicture, status: IronStatus, restless: tuple[Fact
         blanks={"over": patient.limits.rls_ferritin_ng_ml, "until": VEIN_ONLY_UNTIL},
         notes=(Note("vein_only"), *_about(patient)),
         evidence=(*restless, *status.facts, *_on_record(patient)),
-        missing=status.missing,
+        missing=(*status.missing, *lists_unseen(patient, *WORSENS)),
         concepts=("rls", "rls.iron"),
         proposes=("order.iron_studies",) if status.missing else (),
         thresholds=("rls_ferritin_ng_ml",),
@@ -204,7 +246,7 @@ def _too_much(patient: PatientPicture, status: IronStatus, restless: tuple[Fact,
         blanks={"limit": SATURATION_HIGH_ABOVE},
         notes=(Note("overload"), *_about(patient)),
         evidence=(*restless, *status.facts, *status.taken, *_on_record(patient)),
-        missing=status.missing,
+        missing=(*status.missing, *lists_unseen(patient, *WORSENS)),
         concepts=("rls",),
         rows=("RLS-04",),
     )
@@ -216,7 +258,7 @@ def _recheck(patient: PatientPicture, status: IronStatus, restless: tuple[Fact, 
         blanks={"days": RECHECK_AFTER.days},
         notes=(Note("recheck"), Note("test_how"), *_about(patient)),
         evidence=(*restless, *status.taken, *status.facts, *_on_record(patient)),
-        missing=status.missing,
+        missing=(*status.missing, *lists_unseen(patient, *WORSENS)),
         concepts=("rls",),
         proposes=("order.iron_studies",),
         rows=("IRN-02",),
@@ -228,7 +270,7 @@ def _beyond_iron(patient: PatientPicture, status: IronStatus, restless: tuple[Fa
     treated = contributors(patient, *FIRST_DRUGS)
     worse = _worsening(patient)
     kind: type[DrugIfNeeded | WithoutDrug | Worsened] = DrugIfNeeded
-    if treated:
+    if treated or status.iron is Iron.WAITING:
         if not worse:
             return  # Nothing to add to a treatment that runs.
         kind = Worsened
@@ -239,7 +281,7 @@ def _beyond_iron(patient: PatientPicture, status: IronStatus, restless: tuple[Fa
         urgency=Urgency.INFO,
         notes=(*enough, *([Note("first_drugs")] if kind is DrugIfNeeded else []), *_about(patient)),
         evidence=(*restless, *status.facts, *status.inflamed, *status.taken, *treated, *_on_record(patient)),
-        missing=status.missing,
+        missing=(*status.missing, *lists_unseen(patient, *WORSENS)),
         concepts=("rls",),
         proposes=(GABAPENTINOID,) if kind is DrugIfNeeded else (),
         optional=frozenset({GABAPENTINOID}),
@@ -253,6 +295,7 @@ def _about(patient: PatientPicture) -> tuple[Note, ...]:
     return (
         *([Note("child")] if is_child(patient) else []),
         *([Note("pregnancy")] if _pregnancy(patient) else []),
+        *([Note("augmentation")] if _dopaminergic(patient) else []),
         Note("mimics"),
         *(Note("worsens", {"what": concept}) for concept in present),
         Note("ask_for_worse"),
@@ -261,17 +304,25 @@ def _about(patient: PatientPicture) -> tuple[Note, ...]:
 
 def _on_record(patient: PatientPicture) -> tuple[Fact, ...]:
     """What worsens, and what is pregnancy, as evidence."""
-    return (*_worsening(patient), *_pregnancy(patient))
+    return (*_worsening(patient), *_dopaminergic(patient), *_pregnancy(patient))
 
 
 def _worsening(patient: PatientPicture) -> tuple[Fact, ...]:
     """RLS-11; an opioid is listed as serotonergic too, and is no cause but a treatment of restless legs."""
-    opioids = {one.reference for one in patient.medications(Concept.MED_OPIOID)}
-    return tuple(
-        one
-        for one in contributors(patient, *WORSENS)
-        if one.concept is not Concept.MED_SEROTONERGIC or one.reference not in opioids
-    )
+    told_already = {one.reference for one in patient.medications(Concept.MED_OPIOID)}
+    worse: list[Fact] = []
+    for one in contributors(patient, *WORSENS):
+        if one.concept in SEROTONERGIC:
+            if one.reference in told_already:
+                continue
+            told_already.add(one.reference)
+        worse.append(one)
+    return tuple(worse)
+
+
+def _dopaminergic(patient: PatientPicture) -> tuple[Fact, ...]:
+    """RLS-07: legs that are restless on one may be so because of it; in Parkinson disease it is not for the legs."""
+    return () if patient.current(Concept.COND_PARKINSON) else contributors(patient, *DOPAMINERGIC)
 
 
 def _pregnancy(patient: PatientPicture) -> tuple[Fact, ...]:

@@ -15,6 +15,8 @@ CARDS: Mapping[str, tuple[str, ...]] = {
     "iron": ("ferritin", "saturation"),
     "child_iron": ("ferritin",),
     "dialysis": (),
+    "no_iron_allowed": (),
+    "still_low": (),
     "vein_only": ("over", "until"),
     "overload": ("limit",),
     "recheck": ("days",),
@@ -54,6 +56,22 @@ class IronIsLowOnDialysis(Finding):
 
     stem: ClassVar[str] = STEM
     card: ClassVar[str] = "dialysis"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IronIsLowInHemochromatosis(Finding):
+    """IRN-01: low stores, as after blood-letting, are no reason for iron there."""
+
+    stem: ClassVar[str] = STEM
+    card: ClassVar[str] = "no_iron_allowed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IronIsStillLow(Finding):
+    """IRN-02: after three months of iron."""
+
+    stem: ClassVar[str] = STEM
+    card: ClassVar[str] = "still_low"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

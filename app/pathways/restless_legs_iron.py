@@ -53,6 +53,8 @@ class Iron(Enum):
     ENOUGH = "enough"
     TOO_MUCH = "perhaps too much"
     RECHECK = "taken, recheck due"
+    WAITING = "begun lately"
+    STILL_LOW = "taken, and still low"
     TAKEN = "taken"
 
 
@@ -74,8 +76,8 @@ def iron_status(patient: PatientPicture) -> IronStatus:
     taken = tuple(one for concept in IRON for one in patient.medications(concept))
     inflamed = tuple(one for concept in RAISES_FERRITIN for one in patient.current(concept))
     facts = tuple(fact for reading in (ferritin, saturation) if isinstance(reading, Reading) for fact in reading.facts)
-    iron = _too_much(patient) or (_while_taken(patient, ferritin, taken) if taken else None)
-    iron = iron or (_child(ferritin) if is_child(patient) else _adult(patient, ferritin, saturation, bool(inflamed)))
+    stores = _child(ferritin) if is_child(patient) else _adult(patient, ferritin, saturation, bool(inflamed))
+    iron = _too_much(patient) or (_while_taken(patient, ferritin, taken, stores) if taken else stores)
     return IronStatus(iron, facts, _gaps(ferritin, saturation, iron), inflamed, taken)
 
 
@@ -86,8 +88,9 @@ def _too_much(patient: PatientPicture) -> Iron | None:
 
 
 def _while_taken(
-    patient: PatientPicture, ferritin: Reading[Measurement] | Missing, taken: tuple[Medication, ...]
+    patient: PatientPicture, ferritin: Reading[Measurement] | Missing, taken: tuple[Medication, ...], stores: Iron
 ) -> Iron:
+    """Only values of the last months that are not low say that iron is done; iron of weeks needs time (RLS-06)."""
     measured = (
         isinstance(ferritin, Reading)
         and ferritin.fact.when is not None
@@ -98,7 +101,13 @@ def _while_taken(
         for one in taken
         if (began := one.started or one.when) is not None
     )
-    return Iron.TAKEN if measured or new else Iron.RECHECK
+    if measured and stores not in (Iron.LOW, Iron.UNKNOWN):
+        return Iron.TAKEN
+    if new:
+        return Iron.WAITING
+    if not measured or stores is Iron.UNKNOWN:
+        return Iron.RECHECK
+    return Iron.STILL_LOW
 
 
 def _child(ferritin: Reading[Measurement] | Missing) -> Iron:

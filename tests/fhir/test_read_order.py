@@ -114,6 +114,11 @@ CTA_DRAFT = resource("ServiceRequest", id="d2", status="draft", intent="plan", c
             resource("MedicationRequest", medicationCodeableConcept={"text": "ropinirole 1 mg"}),
             Concept.ORDER_DOPAMINE_AGONIST,
         ),
+        (
+            resource("MedicationRequest", medicationCodeableConcept={"text": "Lyrica 75 mg capsule"}),
+            Concept.MED_PREGABALIN,
+        ),
+        (resource("MedicationRequest", medicationCodeableConcept={"text": "Sinemet 25-100"}), Concept.MED_LEVODOPA),
         (resource("MedicationRequest", status="draft"), Concept.ORDER_OTHER),
         (resource("ServiceRequest", code={"coding": [{}]}, reasonCode=[]), Concept.ORDER_OTHER),
         (resource("ServiceRequest", code={"coding": [{"code": "73706", "system": CPT}]}), Concept.ORDER_CTA_RUNOFF),

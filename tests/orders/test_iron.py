@@ -43,7 +43,10 @@ DRAFTS = vignettes("""
     | IRN-01  | lab.tsat 30 %; allergy med.iron_oral      | 70      |             | withheld           | reaction                 | safety.iron.reaction |
     | IRN-01  | lab.tsat 30 %; allergy med.iron_iv        | 70      |             | withheld           | reaction                 | safety.iron.reaction |
     | RLS-05  | lab.tsat 10 %; safety.dialysis            | 70      |             | withheld           | dialysis                 | safety.iron.dialysis |
-    | IRN-01  | lab.tsat 10 %; safety.ckd; cond.active_infection; pregnancy_status | 30 | | draft oral     |                          |          |
+    | IRN-01  | lab.tsat 10 %; safety.ckd; cond.active_infection; pregnancy_status | 30 | | draft oral     | infection trimester_unknown | safety.iron.infection safety.iron.trimester_unknown |
+    | IRN-01  | lab.tsat 10 %; pregnancy_status; gestational_age 8 wk  | 30 |          | draft oral     | first_trimester          | safety.iron.first_trimester |
+    | IRN-01  | lab.tsat 10 %; pregnancy_status; gestational_age 20 wk | 30 |          | draft oral     |                          |          |
+    | IRN-03  | lab.tsat 10 %; draft med.quinolone        | 70      |             | draft oral         | quinolone                | safety.iron.spacing |
     | IRN-02  | lab.tsat 10 %; med.iron_oral              | 70      |             | already ordered    |                          |          |
     | IRN-02  | lab.tsat 10 %; med.iron_iv                | 70      |             | already ordered    |                          |          |
     | IRN-02  | lab.tsat 10 %; med.iron_oral resolved     | 70      |             | draft oral         |                          |          |
@@ -78,6 +81,7 @@ def test_drafts(row: dict[str, str]) -> None:
     assert " ".join(decision.concepts) == row["concepts"]
     assert not row["says"] or row["row"] in decision.rows or row["row"] in ("DATA-02", "DATA-06")
     against = {"overload", "hemochromatosis", "reaction", "dialysis", "levothyroxine", "quinolone"}
+    against |= {"infection", "first_trimester", "trimester_unknown"}
     assert bool(decision.evidence) is bool(against & set(row["says"].split()))
     unknown = {"saturation_unknown", *(word for word in row["says"].split() if word.startswith("not_checked"))}
     assert len(decision.missing) == len(unknown & set(row["says"].split()))

@@ -77,7 +77,15 @@ VIGNETTES = vignettes("""
     | DATA-07 | told cramp         | lab.calcium 8 mg/dL; lab.calcium 9 mg/dL             | warning low                               |
     | CA-02   | told cramp         | cond.22q11                                           | info check                                |
     | CA-02   | told cramp         | cond.hypoparathyroid                                 | info check                                |
-    | CA-02   |                    | cond.hypoparathyroid; sign.tetany                    | info check                                |
+    | CA-02   |                    | cond.hypoparathyroid; sign.tetany                    | warning tetany                            |
+    | CA-01   |                    | sign.tetany                                          | warning tetany                            |
+    | CA-01   |                    | sign.perioral_paresthesia; lab.calcium 8 mg/dL 91d ago | cannot assess: lab.calcium too old      |
+    | CA-01   |                    | sign.tetany; lab.calcium 8 mg/dL 91d ago             | warning tetany                            |
+    | CA-01   | told cramp         | sign.tetany; lab.calcium <9 mg/dL                    | warning tetany                            |
+    | DATA-02 |                    | sign.tetany; lab.calcium 7 mg/dL unsigned            | warning tetany                            |
+    | DATA-05 |                    | sign.tetany 25h ago                                  |                                           |
+    | CA-01   |                    | no sign.tetany                                       |                                           |
+    | CA-01   |                    | sign.tetany; lab.calcium 9 mg/dL                     |                                           |
     | CA-02   | told cramp         | cond.22q11; lab.calcium 9 mg/dL                      |                                           |
     | CA-02   | told cramp         | cond.22q11; lab.calcium 9 mg/dL 91d ago              | info check                                |
     | CA-02   | told cramp         | cond.22q11; lab.calcium 8 mg/dL                      | warning low                               |
@@ -145,6 +153,11 @@ CARDS = vignettes("""
     | MG-01 | lab.calcium 7 mg/dL; lab.albumin 4 g/dL; lab.magnesium 1 mg/dL | 70 | ecg_now intravenous magnesium_first tests                  | lab.calcium lab.albumin symptom.leg lab.magnesium |
     | CA-01 | lab.calcium_ionized 1 mmol/L; med.ppi; med.diuretic; cond.22q11; cond.hypoparathyroid; safety.ckd | 70 | symptoms_make_it_severe tests | lab.calcium_ionized symptom.leg med.ppi med.diuretic cond.22q11 cond.hypoparathyroid safety.ckd |
     | DATA-16 | lab.calcium_ionized 1 mmol/L                           | 17  | symptoms_make_it_severe paediatric tests                       | lab.calcium_ionized symptom.leg |
+    | DATA-06 | lab.calcium_ionized 1 mmol/L 7d ago                    | 70  | symptoms_make_it_severe tests                                  | lab.calcium_ionized symptom.leg |
+    | DATA-06 | lab.calcium_ionized 1 mmol/L 8d ago                    | 70  | repeat_first symptoms_make_it_severe tests                     | lab.calcium_ionized symptom.leg |
+    | DATA-06 | lab.calcium 7 mg/dL 8d ago; lab.albumin 4 g/dL 8d ago  | 70  | repeat_first ecg_now intravenous tests                         | lab.calcium lab.albumin symptom.leg |
+    | DATA-06 | lab.calcium 7 mg/dL 8d ago; lab.calcium_ionized 1 mmol/L | 70 | ecg_now intravenous not_corrected tests                       | lab.calcium lab.calcium_ionized symptom.leg |
+    | CA-01 | sign.tetany; cond.22q11                                  | 17  | explains_spasm tests paediatric                                | sign.tetany symptom.leg cond.22q11 |
     | CA-02 | cond.22q11                                               | 17  | loses_calcium paediatric                                       | cond.22q11 symptom.leg |
     | CA-02 | cond.22q11; cond.hypoparathyroid                         | 18  | loses_calcium                                                  | cond.22q11 cond.hypoparathyroid symptom.leg |
 """)
@@ -163,6 +176,7 @@ def test_what_a_card_says(row: dict[str, str]) -> None:
             ("hypocalcemia",),
             {"limit": Decimal("8.5"), "limit_si": Decimal("2.12")},
         ),
+        "tetany": ("ecg calcium_tests", Stakes.EMERGENCY, ("CA-01",), ("hypocalcemia.check",), {}),
         "check": ("calcium_tests", Stakes.ELECTIVE, ("CA-02",), ("hypocalcemia.check",), {}),
     }[finding.card]
     assert (orders(finding), finding.stakes, finding.rows, finding.concepts, finding.blanks) == expected

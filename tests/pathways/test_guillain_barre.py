@@ -142,13 +142,13 @@ def test_vital_capacity(row: dict[str, str]) -> None:
 SAYS = vignettes("""
     | row     | left                                              | right         | chart                            | age | says |
     |---------+---------------------------------------------------+---------------+----------------------------------+-----+------|
-    | GBS-01  | weak onset 5d; reflex absent                      | weak onset 5d |                                  | 70  | monitor treat cord_if infection_not_needed |
-    | GBS-01  | weak onset 5d; reflex absent                      | weak onset 5d | cond.recent_infection onset 42d  | 70  | monitor treat cord_if infection_on_record  |
-    | GBS-01  | weak onset 5d; reflex absent                      | weak onset 5d | cond.recent_infection onset 43d  | 70  | monitor treat cord_if infection_not_needed |
-    | DATA-16 | weak onset 5d; reflex absent                      | weak onset 5d |                                  | 9   | monitor treat child cord_if infection_not_needed |
-    | GBS-01  | weak onset 5d                                     | weak onset 5d |                                  | 70  | test_reflexes monitor treat cord_if infection_not_needed |
-    | GBS-01  | told weakness (ascending) onset 5d; reflex normal |               |                                  | 70  | reflexes_normal monitor treat cord_if infection_not_needed |
-    | GBS-01  | weak; reflex absent                               | weak          |                                  | 70  | ask_course monitor treat cord_if infection_not_needed |
+    | GBS-01  | weak onset 5d; reflex absent                      | weak onset 5d |                                  | 70  | measure monitor treat cord_if infection_not_needed |
+    | GBS-01  | weak onset 5d; reflex absent                      | weak onset 5d | cond.recent_infection onset 42d  | 70  | measure monitor treat cord_if infection_on_record  |
+    | GBS-01  | weak onset 5d; reflex absent                      | weak onset 5d | cond.recent_infection onset 43d  | 70  | measure monitor treat cord_if infection_not_needed |
+    | DATA-16 | weak onset 5d; reflex absent                      | weak onset 5d |                                  | 9   | measure monitor treat child cord_if infection_not_needed |
+    | GBS-01  | weak onset 5d                                     | weak onset 5d |                                  | 70  | test_reflexes measure if_so cord_if infection_not_needed |
+    | GBS-01  | told weakness (ascending) onset 5d; reflex normal |               |                                  | 70  | reflexes_normal measure if_so cord_if infection_not_needed |
+    | GBS-01  | weak; reflex absent                               | weak          |                                  | 70  | ask_course measure if_so cord_if infection_not_needed |
     | GBS-01  | weak onset 5d; reflex absent                      | weak onset 5d | sign.breathless; vital.capacity 9 mL/kg | 70 | intensive_care breathless monitor treat cord_if infection_not_needed |
 """)
 

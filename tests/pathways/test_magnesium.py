@@ -46,6 +46,7 @@ CARDS = vignettes("""
     | MG-01  | lab.magnesium 1.5 mg/dL; med.ppi; med.diuretic; cond.alcohol_excess | look_for_causes with_potassium replace | lab.magnesium symptom.leg med.ppi med.diuretic cond.alcohol_excess |
     | MG-01  | lab.magnesium 1.5 mg/dL; lab.calcium_ionized 1 mmol/L | before_calcium look_for_causes with_potassium replace | lab.magnesium symptom.leg lab.calcium lab.calcium_ionized |
     | CRP-02 | lab.magnesium 1.5 mg/dL; lab.egfr 29.9 mL/min/1.73m2 | look_for_causes with_potassium kidneys         | lab.magnesium symptom.leg lab.egfr |
+    | CRP-02 | lab.magnesium 1.5 mg/dL; safety.dialysis         | look_for_causes with_potassium kidneys             | lab.magnesium symptom.leg safety.dialysis |
     | CRP-02 | lab.magnesium 1.5 mg/dL; lab.egfr 30 mL/min/1.73m2 | look_for_causes with_potassium replace           | lab.magnesium symptom.leg |
 """)
 

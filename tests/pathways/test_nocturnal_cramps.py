@@ -71,6 +71,8 @@ VIGNETTES = vignettes("""
     | CRP-02 | told cramp (at night)         | med.magnesium_oral; lab.egfr 30 mL/min/1.73m2 | info cramps |
     | CRP-02 | told cramp (at night)         | med.magnesium_oral; lab.egfr 29 mL/min/1.73m2 31d ago | info cramps |
     | CRP-02 | told cramp (at night)         | lab.egfr 29 mL/min/1.73m2                 | info cramps    |
+    | CRP-02 | told cramp                    | med.magnesium_oral; safety.dialysis       | info magnesium |
+    | CRP-02 | told cramp (at night)         | med.magnesium_oral; safety.dialysis resolved | info cramps |
     | CRP-02 |                               | med.magnesium_oral; lab.egfr 29 mL/min/1.73m2 |            |
     | CRP-03 | told cramp (at night)         | med.quinine                               | warning quinine |
     | CRP-03 | told cramp                    | med.quinine                               | warning quinine |

@@ -135,3 +135,18 @@ def test_any_sore_leg_is_the_complaint_of_a_dangerous_value() -> None:
     """K-01, DATA-17."""
     finding = only(potassium.assess(picture("told pain", chart="lab.potassium 6.6 mmol/L; sign.hemolyzed")))
     assert evidence(finding) == "lab.potassium sign.hemolyzed symptom.leg"
+
+
+@pytest.mark.parametrize(
+    ("value", "note"),
+    [("1.69 mg/dL", "magnesium_low"), ("1.7 mg/dL", "magnesium_too"), ("1 mg/dL 91d ago", "magnesium_too")],
+)
+@pytest.mark.parametrize("level", ["2.4", "2.9"])
+def test_a_low_magnesium_is_named_and_not_asked_for(value: str, note: str, level: str) -> None:
+    """K-01, MG-01."""
+    chart = f"lab.potassium {level} mmol/L; lab.magnesium {value}"
+    finding = only(potassium.assess(picture("told cramp", chart=chart)))
+    said = [one for one in finding.notes if one.id.startswith("magnesium")]
+    assert [one.id for one in said] == [note]
+    assert ("lab.magnesium" in evidence(finding)) is (note == "magnesium_low")
+    assert said[0].blanks == ({"limit": Decimal("1.7")} if note == "magnesium_low" else {})
