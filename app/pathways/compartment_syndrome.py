@@ -32,6 +32,7 @@ NOTES: Mapping[str, tuple[str, ...]] = {
     "heart_level": (),
     "fasciotomy": (),
     "examine_now": (),
+    "cause_unseen": (),
     "not_confirmed": (),
     "pressure_low_difference": ("limit", "absolute"),
     "pressure_not_judged": ("limit",),
@@ -113,6 +114,8 @@ def _notes(one: Suspicion) -> Iterator[Note]:
         yield Note("not_confirmed")
     elif any(gap.concept is Concept.SIGN_TENSE_COMPARTMENT for gap in one.missing):
         yield Note("examine_now")
+    elif one.unexplained:
+        yield Note("cause_unseen")
     if any(gap.concept in (Concept.BP_DIASTOLIC, Concept.COMPARTMENT_PRESSURE) for gap in one.missing):
         yield Note("pressure_not_judged", limit)
     if one.ground.suspected:

@@ -103,9 +103,14 @@ def referral_is_made(patient: PatientPicture) -> bool:
     return _ordered(patient, Concept.REFERRAL_VASCULAR, Concept.REFERRAL_VASCULAR_SURGERY)
 
 
+def exercise_is_ordered(patient: PatientPicture) -> bool:
+    """A program is active or among the drafts."""
+    return _ordered(patient, Concept.ORDER_EXERCISE_PROGRAM)
+
+
 def exercise_fits(patient: PatientPicture, exertion: Exertion) -> bool:
-    """PAD-12: claudication in somebody who walks, and no program yet."""
-    if not exertion.claudication or _ordered(patient, Concept.ORDER_EXERCISE_PROGRAM):
+    """PAD-12: claudication in somebody who walks."""
+    if not exertion.claudication:
         return False
     return not (_listed(patient, *CANNOT_WALK) or patient.ever(Concept.COND_AMPUTATION))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from app.conclusions import CannotAssess, Finding, Note, Outcome, Stakes, Urgency
-from app.pathways import leg_exam, pad_legs
+from app.pathways import leg_exam, pad_care, pad_legs
 from app.pathways.acute_leg import AcuteWord
 from app.pathways.affected_leg import KNOWN_CHRONIC, PAINLESS, painless
 from app.pathways.pad_findings import (
@@ -191,7 +191,8 @@ def _other_reason(patient: PatientPicture, leg: ChronicLeg) -> Finding | None:
     """PAD-06. Claudication that is merely listed asks for an index once, and not again every year."""
     suggestive = _suggestive(patient, leg)
     pulses = _pulses(patient, leg)
-    listed = () if patient.measurements(Concept.ABI) else leg.walking.listed
+    # Where a medicine is lacking as well, the card of the medicines asks for the index.
+    listed = () if patient.measurements(Concept.ABI) or pad_care.lacking(patient) else leg.walking.listed
     because: tuple[Fact, ...] = (*leg.walking.told, *listed, *leg.urgent, *pulses, *suggestive)
     if not because:
         return None

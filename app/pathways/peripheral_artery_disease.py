@@ -71,6 +71,7 @@ NOTES: Mapping[str, tuple[str, ...]] = {
     "calcified": (),
     "side_to_confirm": (),
     "cilostazol_stop": (),
+    "never_measured": (),
     **pad_unmeasured.NOTES,
     **pad_care.NOTES,
     **buerger.NOTES,
@@ -162,7 +163,8 @@ def _disease(patient: PatientPicture, leg: ChronicLeg) -> Iterator[Finding]:
     exercise = not leg.urgent and pad_care.exercise_fits(patient, walking)
     lacking = pad_care.lacking(patient)
     listed = any(patient.current(concept) for concept in LISTED)
-    to_do = leg.urgent or lacking or exercise or (refer and not pad_care.referral_is_made(patient))
+    to_exercise = exercise and not pad_care.exercise_is_ordered(patient)
+    to_do = leg.urgent or lacking or to_exercise or (refer and not pad_care.referral_is_made(patient))
     if listed and not to_do:
         return  # Known, and everything is in place.
     unseen = () if patient.state(Need.MEDICATIONS).complete else ("order.statin", "order.antiplatelet")
@@ -247,13 +249,19 @@ def _care_gap(patient: PatientPicture) -> Iterator[Finding]:
         if not walking.claudication:
             walking = chronic_leg.exertion(patient, side)
     exercise = pad_care.exercise_fits(patient, walking)
+    unproven = bool(walking.listed) and not patient.measurements(Concept.ABI) and patient.complete(Concept.ABI)
     yield CareGap(
         urgency=Urgency.INFO,
-        notes=pad_care.notes(patient, exercise=exercise),
+        notes=(*([Note("never_measured")] if unproven else []), *pad_care.notes(patient, exercise=exercise)),
         evidence=tuple(dict.fromkeys(listed)),
+        missing=(patient.missing(Concept.ABI),) if unproven else (),
         concepts=("pad",),
-        proposes=(*lacking, *(("order.exercise_program",) if exercise else ())),
-        rows=("PAD-10", "PAD-12") if exercise else ("PAD-10",),
+        proposes=(
+            *(("order.abi",) if unproven else ()),
+            *lacking,
+            *(("order.exercise_program",) if exercise else ()),
+        ),
+        rows=("PAD-10", *(("PAD-06",) if unproven else ()), *(("PAD-12",) if exercise else ())),
     )
 
 

@@ -33,6 +33,7 @@ CLOT_COUNTS_FOR = timedelta(days=42)
 """Ours: a superficial thrombosis is a matter of six weeks."""
 
 VEINS = (Concept.COND_VARICOSE_VEINS, Concept.COND_VENOUS)
+REFERRALS = (Concept.REFERRAL_VASCULAR, Concept.REFERRAL_VASCULAR_SURGERY)
 COMPLAINTS = (Complaint.PAIN, Complaint.HEAVINESS, Complaint.SWELLING, Complaint.CRAMP)
 """Ours: what veins complain of."""
 
@@ -46,8 +47,8 @@ READS = (
         Concept.COND_SUPERFICIAL_THROMBOSIS,
         Concept.COND_VENOUS_ULCER,
         Concept.COND_BLEEDING_VEINS,
-        Concept.REFERRAL_VASCULAR,
-        Concept.REFERRAL_VASCULAR_SURGERY,
+        Concept.ORDER_DUPLEX_VENOUS,
+        *REFERRALS,
     }
 )
 PROPOSES: tuple[str, ...] = ("referral.vascular", "order.duplex_venous", "order.abi")
@@ -110,10 +111,7 @@ def assess(patient: PatientPicture) -> Iterator[Outcome]:
 def _told(patient: PatientPicture) -> Iterator[Outcome]:
     if is_child(patient) or not patient.of(Diagnosis, *_OPENS):
         return
-    referred = any(
-        one.stage is not OrderStage.DONE
-        for one in patient.orders(Concept.REFERRAL_VASCULAR, Concept.REFERRAL_VASCULAR_SURGERY)
-    )
+    in_place = _ordered(patient, *REFERRALS) and _ordered(patient, Concept.ORDER_DUPLEX_VENOUS)
     acute = acute_ischemia(patient)
     clots = deep_vein_thrombosis.sides_spoken_of(patient)
     for side in Side:
@@ -122,8 +120,12 @@ def _told(patient: PatientPicture) -> Iterator[Outcome]:
         leg = _leg(patient, side)
         if leg.bleeding:
             yield _bleeding(side, leg)
-        elif leg.all and side not in clots and not referred:
+        elif leg.all and side not in clots and not in_place:
             yield _refer(patient, side, leg)
+
+
+def _ordered(patient: PatientPicture, *concepts: Concept) -> bool:
+    return any(one.stage is not OrderStage.DONE for one in patient.orders(*concepts))
 
 
 def _leg(patient: PatientPicture, side: Side) -> _Leg:

@@ -86,6 +86,7 @@ class Suspicion:
     evidence: tuple[Fact, ...]
     missing: tuple[Missing, ...] = ()
     tight: bool = False
+    unexplained: bool = False
 
 
 def suspicions(patient: PatientPicture) -> tuple[Suspicion, ...]:
@@ -106,6 +107,8 @@ _OPENS = (
     *TREATMENTS,
     Concept.COND_COMPARTMENT,
     Concept.SIGN_TIGHT_DRESSING,
+    Concept.SIGN_TENSE_COMPARTMENT,
+    Concept.SIGN_PASSIVE_STRETCH_PAIN,
     Concept.COMPARTMENT_PRESSURE,
 )
 """Without one of these nobody asks further."""
@@ -126,6 +129,12 @@ class _Leg:
     @property
     def signs(self) -> tuple[Fact, ...]:
         return (*self.pain, *self.stretch, *self.tense, *self.numb, *self.swollen)
+
+    @property
+    def unexplained(self) -> bool:
+        """A tense or stretch-tender compartment with bad pain or numbness, and no cause in sight."""
+        local = bool(self.tense or self.stretch)
+        return local and not self.causes and bool(self.pain or self.stretch) and bool(self.tense or self.numb)
 
     @property
     def all(self) -> tuple[Fact, ...]:
@@ -159,14 +168,16 @@ def _of_leg(patient: PatientPicture, side: Side) -> Suspicion | None:
         return None  # What was charted without a side is its own bucket (DATA-08).
     ground = _ground(leg, listed, pressure)
     unexamined = _unexamined(patient, side, leg) if ground is None else ()
-    if ground is None and not (unexamined or pressure.gap):
+    unseen = _causes_unseen(patient)
+    if ground is None and not (unexamined or pressure.gap or (unseen and leg.unexplained)):
         return None
     return Suspicion(
         side=side,
         ground=ground or Ground.TO_EXAMINE,
         evidence=tuple(dict.fromkeys((*listed, *leg.all, *pressure.facts))),
-        missing=(*unexamined, *pressure.gap),
+        missing=(*unexamined, *pressure.gap, *unseen),
         tight=bool(leg.tight),
+        unexplained=leg.unexplained,
     )
 
 
@@ -193,6 +204,12 @@ def _unexamined(patient: PatientPicture, side: Side, leg: _Leg) -> tuple[Missing
     read = [patient.sign(one, side) for one in (Concept.SIGN_TENSE_COMPARTMENT, Concept.SENSORY_LIMB)]
     gaps = tuple(one for one in read if isinstance(one, Missing))
     return gaps if len(gaps) == len(read) else ()
+
+
+def _causes_unseen(patient: PatientPicture) -> tuple[Missing, ...]:
+    """The lists that hold injuries, operations and casts, when they were not seen whole."""
+    asked = (Concept.PROC_CAST, Concept.COND_LEG_TRAUMA)
+    return tuple(patient.missing(one) for one in asked if not patient.complete(one))
 
 
 def _same_leg(fact: Fact, side: Side) -> bool:

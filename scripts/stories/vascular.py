@@ -105,10 +105,13 @@ story(
     f"{STEM}/tense_calf_after_fracture", found(rated(broken("adele"), 9), "Calf compartment tense").pedal("left", "2+")
 )
 story(
-    f"{STEM}/numb_in_a_cast",
-    Chart("boris", sex="male", birth="1984-01-09")
-    .procedure({"text": "Application of below-knee cast, left leg"}, hours=60)
-    .sensation("left", "decreased"),
+    f"{STEM}/numb_in_a_tight_cast",
+    found(
+        Chart("boris", sex="male", birth="1984-01-09")
+        .procedure({"text": "Application of below-knee cast, left leg"}, hours=60)
+        .sensation("left", "decreased"),
+        "Cast too tight",
+    ),
 )
 story(f"{STEM}/pain_six_of_ten", found(rated(broken("cilla"), 6), "Calf compartment tense"))
 story(f"{STEM}/not_examined", rated(broken("dimitri", sex="male"), 8))

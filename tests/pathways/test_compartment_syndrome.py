@@ -8,7 +8,7 @@ from app.conclusions import Finding, Stakes, Urgency
 from app.pathways import compartment_syndrome
 from app.picture.concepts import Concept
 from app.picture.facts import Fact, Interval, Measurement, Side
-from app.picture.needs import Why
+from app.picture.needs import Need, NeedState, Why
 from app.picture.patient import PatientPicture
 from tests.support.bedside import NOW, at, picture, span
 from tests.support.vignettes import names, vignettes
@@ -219,6 +219,32 @@ def test_what_must_be_examined_first() -> None:
     unjudged = only(picture("compartment_pressure 20 mm[Hg]"))
     assert notes(unjudged) == ["pressure_not_judged", "pulses_do_not_exclude"]
     assert unjudged.notes[0].blanks == {"limit": 30}
+
+
+UNSEEN = vignettes("""
+    | left                                                     | not sent   | we say               | missing                  |
+    |----------------------------------------------------------+------------+----------------------+--------------------------|
+    | sign.tense_compartment; pain.severity 8                  | procedures | examine left warning | proc.cast                |
+    | sign.tense_compartment; pain.severity 8                  | conditions | examine left warning | cond.leg_trauma          |
+    | sign.tense_compartment; sign.passive_stretch_pain        | procedures | examine left warning | proc.cast                |
+    | sign.passive_stretch_pain; numb                          | procedures | examine left warning | proc.cast                |
+    | sign.tense_compartment; pain.severity 8                  |            | nothing              |                          |
+    | sign.tense_compartment; pain.severity 6                  | procedures | nothing              |                          |
+    | sign.tense_compartment; numb                             | procedures | nothing              |                          |
+    | sign.passive_stretch_pain                                | procedures | nothing              |                          |
+    | pain.severity 9; numb                                    | procedures | nothing              |                          |
+""")
+
+
+@pytest.mark.parametrize("row", UNSEEN, ids=names(UNSEEN))
+def test_the_cause_may_stand_in_what_was_not_sent(row: dict[str, str]) -> None:
+    """COMP-01, HOOK-06: local signs without a known cause are no reason to be silent when the lists were not seen."""
+    needs = {Need(row["not sent"]): NeedState.ABSENT} if row["not sent"] else {}
+    patient = picture(row["left"], needs=needs)
+    assert said(patient) == row["we say"]
+    for finding in findings(patient):
+        assert [(gap.concept.value, gap.why) for gap in finding.missing] == [(row["missing"], Why.NOT_SENT)]
+        assert notes(finding)[0] == "cause_unseen"
 
 
 def test_each_leg_for_itself() -> None:

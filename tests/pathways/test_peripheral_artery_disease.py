@@ -250,7 +250,8 @@ REASONS = vignettes("""
     | PAD-06 | DP absent 30h ago; pain listed onset 40d 40d ago     |                          | 30  |        | abi_due left info      |
     | PAD-06 | DP weak 30h ago                                      | diabetes                 | 60  |        | nothing                |
     | PAD-06 | DP absent 30h ago                                    | PAD; med.statin; med.antiplatelet | 60 |  | nothing              |
-    | PAD-06 | claudication                                         |                          | 30  |        | abi_due left info      |
+    | PAD-06 | claudication                                         | med.statin; med.antiplatelet | 30 |     | abi_due left info      |
+    | PAD-06 | claudication                                         |                          | 30  |        | care_gap all info      |
     | PAD-06 | claudication; ABI 0.8 400d ago                       | med.statin; med.antiplatelet | 30 |     | nothing                |
     | PAD-06 | claudication; told pain (on walking); ABI 0.8 400d ago |                        | 30  |        | abi_due left info      |
     | PAD-06 | numb; told pain (on walking)                         |                          | 30  |        | nothing                |
@@ -380,6 +381,7 @@ CARE = vignettes("""
     | PAD-12 | ABI 0.80; claudication                      | med.statin; med.antiplatelet; cond.hemiparesis    | none                                                                  |
     | PAD-12 | ABI 0.80; claudication                      | med.statin; med.antiplatelet; amputation          | none                                                                  |
     | PAD-12 | ABI 0.80; claudication                      | med.statin; med.antiplatelet; order.exercise_program | none                                                               |
+    | PAD-12 | ABI 0.80; told pain (calf, on walking, relieved by standing still) | med.statin; med.antiplatelet; order.exercise_program | order.exercise_program                      |
     | PAD-12 | ABI 0.80; claudication; cond.foot_ulcer     | med.statin; med.antiplatelet                      | referral.vascular order.tbi                                           |
     | PAD-01 | ABI 0.80; cond.foot_ulcer; tbi 0.9          | med.statin; med.antiplatelet                      | referral.vascular                                                     |
     | PAD-01 | ABI 0.80; cond.foot_ulcer; toe_pressure 60 mm[Hg] | med.statin; med.antiplatelet                | referral.vascular                                                     |
@@ -459,6 +461,14 @@ def test_the_gap_names_what_is_lacking() -> None:
         assert walks.proposes == ("order.statin", "order.antiplatelet", "order.exercise_program")
         assert notes(walks) == ["exercise", "risk", "dual_pathway"]
         assert walks.rows == ("PAD-10", "PAD-12")
+        assert walks.missing == ()
+        unproven = only(picture(left, right, chart=chart))
+        assert unproven.proposes == ("order.abi", "order.statin", "order.antiplatelet", "order.exercise_program")
+        assert notes(unproven) == ["never_measured", "exercise", "risk", "dual_pathway"]
+        assert unproven.rows == ("PAD-10", "PAD-06", "PAD-12")
+        assert [gap.concept for gap in unproven.missing] == [Concept.ABI]
+        unseen = only(picture(left, right, chart=chart, needs={Need.EXAM: NeedState.ABSENT}))
+        assert "order.abi" not in unseen.proposes
 
 
 BOTH = vignettes("""

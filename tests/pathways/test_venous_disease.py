@@ -62,10 +62,12 @@ VIGNETTES = vignettes("""
     | DVT-04 | cond.venous_ulcer unconfirmed                     |                 |                            | 60  | nothing               |
     | DVT-04 | cond.venous_ulcer                                 |                 |                            | 17  | nothing               |
     | DVT-04 | cond.venous_ulcer                                 |                 |                            | 18  | refer left info       |
-    | DVT-04 | cond.venous_ulcer                                 |                 | referral.vascular          | 60  | nothing               |
-    | DVT-04 | cond.venous_ulcer                                 |                 | draft referral.vascular_surgery | 60 | nothing           |
+    | DVT-04 | cond.venous_ulcer                                 |                 | referral.vascular          | 60  | refer left info       |
+    | DVT-04 | cond.venous_ulcer                                 |                 | order.duplex_venous        | 60  | refer left info       |
+    | DVT-04 | cond.venous_ulcer                                 |                 | referral.vascular; order.duplex_venous | 60 | nothing    |
+    | DVT-04 | cond.venous_ulcer                                 |                 | draft referral.vascular_surgery; draft order.duplex_venous | 60 | nothing |
     | DVT-04 | cond.bleeding_veins                               |                 |                            | 60  | bleeding left warning |
-    | DVT-04 | cond.bleeding_veins; cond.venous_ulcer            |                 | referral.vascular          | 60  | bleeding left warning |
+    | DVT-04 | cond.bleeding_veins; cond.venous_ulcer            |                 | referral.vascular; order.duplex_venous | 60  | bleeding left warning |
     | DVT-04 | cond.bleeding_veins unconfirmed                   |                 |                            | 60  | nothing               |
     | DVT-04 | cond.venous_ulcer; sign.leg_swelling              |                 |                            | 60  | nothing               |
     | DVT-04 | cond.bleeding_veins; sign.leg_swelling            |                 |                            | 60  | bleeding left warning |
