@@ -25,7 +25,7 @@ from rich.tree import Tree
 from app.errors import ContentError, NotAHook, NotJson, Refused, ServiceError, SettingsError
 from app.hooks.card import Card, HookResponse, encode
 from app.hooks.request import parse
-from app.main import SERVED, assemble, create_app, fetcher
+from app.main import SERVED, assemble, create_app, fetcher, registered
 from app.settings import Settings, read_settings
 from app.wording.thresholds import read_thresholds
 
@@ -106,19 +106,22 @@ def check() -> None:
     with _clear_failures():
         settings = read_settings()
         _, services = assemble(settings)
-        fetcher(settings, services)
+        registry = registered(settings)
+        fetcher(settings, services, registry)
         asked = {key for service in services for key in service.prefetch}
         thresholds = read_thresholds(settings.cards_dir / "thresholds.yaml", settings.seed_values)
     typer.echo(f"OK: {len(services)} services, {len(asked)} prefetch queries, wording from {settings.cards_dir}")
     for chosen in (one for one in thresholds.values() if one.chosen):
         typer.echo(f"Chosen here, {chosen.id}: {chosen.line}")
+    for line in registry.redacted() if registry is not None else ():
+        typer.echo(f"  client {line}")
 
 
 @app.command()
 def openapi() -> None:
     """Print the OpenAPI document."""
     with _clear_failures():
-        document = create_app(Settings()).openapi()
+        document = create_app(Settings(profile="development")).openapi()
     typer.echo(json.dumps(document, indent=2, ensure_ascii=False))
 
 

@@ -11,9 +11,11 @@
     │   ├── UnknownService           no service of that id
     │   ├── DataNotObtainable        nothing at all to judge by; names the needs
     │   ├── TooLarge                 body over the limit
+    │   ├── TooSlow                  a body that does not arrive
     │   ├── WrongMediaType           a content type or encoding that is not read here
     │   └── TooMany                  too many calls
     ├── Unavailable                  not ready, or draining
+    │   └── Busy                     as many calls at once as are allowed
     └── PathwayFailed                our bug; names the pathway, never the values
 
     ContentError, SettingsError      at start only: the process does not come up
@@ -93,16 +95,34 @@ class WrongMediaType(Refused):
     code = "LT-415-01"
 
 
+class TooSlow(Refused):
+    """The body did not arrive in time."""
+
+    code = "LT-408-01"
+
+
 class TooMany(Refused):
-    """Too many calls."""
+    """Too many calls; ``after`` are the seconds to wait."""
 
     code = "LT-429-01"
 
+    def __init__(self, diagnostics: str, *, after: int) -> None:
+        """Say when to come again."""
+        super().__init__(diagnostics)
+        self.after = after
+
 
 class Unavailable(ServiceError):
-    """The service is not ready, or is draining."""
+    """The service is not ready, is draining, or has as many calls at once as it can do."""
 
     code = "LT-503-01"
+
+
+class Busy(Unavailable):
+    """As many calls at once as the site allows are being answered."""
+
+    code = "LT-503-02"
+    after = 1
 
 
 class PathwayFailed(ServiceError):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from importlib.util import find_spec
 
 from fastapi import FastAPI
 
+from app.api.gate import Gate
 from app.api.web import over_http
 from app.errors import SettingsError
 from app.fhir import prefetch
@@ -21,6 +23,8 @@ from app.pathways import PATHWAYS
 from app.picture.needs import Need
 from app.settings import Settings
 from app.triage import Triage
+from app.trust.rates import Rates
+from app.trust.registry import Registry, read_registry
 from app.wording import Wording
 
 Clock = Callable[[], datetime]
@@ -36,6 +40,42 @@ _NEEDS_A_CHART = (
 
 def _now() -> datetime:
     return datetime.now(UTC)
+
+
+def registered(settings: Settings) -> Registry | None:
+    """The clients of these settings, or none in a development profile without them. Raises SettingsError."""
+    if not settings.development:
+        _must_be_fit_for_production(settings)
+    if settings.clients is None:
+        return None
+    return read_registry(settings.clients, production=not settings.development, services=tuple(SERVED.values()))
+
+
+def make_gate(settings: Settings, registry: Registry | None) -> Gate:
+    """The gate of these settings and clients."""
+    checker = None
+    if registry is not None:
+        from app.trust.fetch import fetch_keys  # Cryptography and HTTP are loaded only where there is a registry.
+        from app.trust.replay import SeenInMemory
+        from app.trust.tokens import Checker
+
+        checker = Checker(registry, SeenInMemory(), fetch_keys, now=time.time, clock=time.monotonic)
+    return Gate(
+        checker=checker,
+        rates=Rates(time.time),
+        public_url=settings.public_url or "",
+        calls_at_once=settings.calls_at_once,
+        calls_per_minute_and_address=settings.calls_per_minute_and_address,
+    )
+
+
+def _must_be_fit_for_production(settings: Settings) -> None:
+    if settings.clients is None:
+        raise SettingsError("LEG_TRIAGE_CLIENTS: production needs a client registry (docs/clients.md).")
+    if settings.public_url is None:
+        raise SettingsError("LEG_TRIAGE_PUBLIC_URL: tokens name the exact address that was called, so it must be set.")
+    if "*" in settings.allowed_origins:
+        raise SettingsError("LEG_TRIAGE_ALLOWED_ORIGINS: * is not allowed in production; name each origin.")
 
 
 def assemble(settings: Settings, clock: Clock | None = None) -> tuple[Triage, tuple[Service, ...]]:
@@ -79,16 +119,27 @@ def assemble(settings: Settings, clock: Clock | None = None) -> tuple[Triage, tu
     )
 
 
-def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
-    """The service as an ASGI app. Raises ContentError; ``clock`` stands in for the wall clock in tests."""
+def create_app(settings: Settings, *, clock: Clock | None = None, gate: Gate | None = None) -> FastAPI:
+    """The service as an ASGI app. Raises ContentError and SettingsError.
+
+    ``clock`` stands in for the wall clock, and ``gate`` for the one that the settings ask for, in tests.
+    """
     triage, services = assemble(settings, clock)
-    return over_http(settings, services, triage.answer, fetcher(settings, services))
+    registry = registered(settings) if gate is None else None
+    return over_http(
+        settings,
+        services,
+        triage.answer,
+        gate or make_gate(settings, registry),
+        fetcher(settings, services, registry),
+    )
 
 
-def fetcher(settings: Settings, services: Sequence[Service]) -> Fetcher | None:
+def fetcher(settings: Settings, services: Sequence[Service], registry: Registry | None = None) -> Fetcher | None:
     """Who gets what was not sent; nobody when no EHR may be asked. Raises SettingsError for a base that is none."""
     bases, networks = [], []
-    for url in settings.fhir_bases:
+    registered_bases = [base for client in (registry.clients if registry else ()) for base in client.fhir_bases]
+    for url in (*settings.fhir_bases, *registered_bases):
         base = parse_base(url)
         if base is None or (base.scheme != "https" and not settings.development):
             raise SettingsError("Wrong setting: LEG_TRIAGE_FHIR_BASES: https://host[:port]/path; http in development.")
@@ -110,7 +161,4 @@ def fetcher(settings: Settings, services: Sequence[Service]) -> Fetcher | None:
         ca_file=settings.fhir_ca_file,
     )
     wanted = {Need(key): template for service in services for key, template in service.prefetch.items()}
-    fetches = Fetcher(wanted, allowed, options)
-    if bases:
-        fetches.warm()
-    return fetches
+    return Fetcher(wanted, allowed, options)

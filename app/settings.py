@@ -61,6 +61,18 @@ class Settings(BaseSettings):
     max_body_bytes: int = Field(
         default=16 * 1024 * 1024, ge=1024, description="limit of a request body, after decompression"
     )
+    clients: Path | None = Field(
+        default=None, description="the client registry, a TOML file; production does not start without one"
+    )
+    discovery: Literal["open", "guarded"] = Field(
+        default="open", description="guarded: a token is asked for at GET /cds-services too"
+    )
+    calls_at_once: int = Field(default=64, ge=1, description="calls answered at the same time; beyond them 503")
+    calls_per_minute_and_address: int = Field(
+        default=6000, ge=1, description="calls from one address, counted before anybody is known; beyond them 429"
+    )
+    body_seconds: float = Field(default=10, gt=0, le=300, description="time in which a request body must arrive")
+    accept_gzip: bool = Field(default=False, description="take bodies with Content-Encoding gzip")
     cards_dir: Path = Field(default_factory=_shipped_cards, description="wording, citations and code lists")
     concept_map: Path | None = Field(default=None, description="a site's own codes, as a FHIR ConceptMap")
     seed_values: Annotated[tuple[str, ...], NoDecode] = Field(
@@ -116,7 +128,7 @@ class Settings(BaseSettings):
             raise ValueError("no such folder")
         return value
 
-    @field_validator("concept_map", "fhir_ca_file")
+    @field_validator("concept_map", "fhir_ca_file", "clients")
     @classmethod
     def _is_a_file(cls, value: Path | None) -> Path | None:
         if value is not None and not value.is_file():

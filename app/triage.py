@@ -18,6 +18,7 @@ from app.fhir.read import read_picture
 from app.fhir.terminology import Terminology
 from app.hooks.card import Card, HookResponse
 from app.hooks.request import HookRequest
+from app.hooks.rules import BrokenCard, first_broken
 from app.pathways import chart_completeness
 from app.picture.limits import Limits
 from app.picture.needs import Need, NeedState
@@ -210,7 +211,11 @@ class Triage:
         elsewhere: Sequence[Decision] = (),
     ) -> Card:
         try:
-            return self._wording.compose(finding, decisions, request, self._zone, as_of, elsewhere)
+            card = self._wording.compose(finding, decisions, request, self._zone, as_of, elsewhere)
+            broken = first_broken(card)
+            if broken is None:
+                return card
+            evaluation.fail(f"card of {finding.stem}", BrokenCard(broken))
         except Exception as cause:  # noqa: BLE001  # an emergency must not be lost to a defect in its wording
             evaluation.fail(f"wording of {finding.stem}", cause)
-            return self._wording.fallback(finding, request)
+        return self._wording.fallback(finding, request)

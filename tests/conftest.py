@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from app.main import create_app
 from app.settings import PREFIX, Settings
-from tests.support.wire import client
+from tests.support.wire import client, open_gate
 
 if os.environ.get(PREFIX + "REQUIRE_FHIR_SERVER"):  # For the tests, and no setting of the service.
     os.environ["FHIR_SERVER_REQUIRED"] = "1"
@@ -26,12 +26,12 @@ settings.load_profile("suite")
 @pytest.fixture(scope="session")
 def development() -> Iterator[TestClient]:
     """The whole service in the development profile, over HTTP."""
-    with client(create_app(Settings(profile="development"))) as started:
+    with client(create_app(Settings(profile="development"), gate=open_gate())) as started:
         yield started
 
 
 @pytest.fixture(scope="session")
 def production() -> Iterator[TestClient]:
     """The whole service in the production profile, over HTTP."""
-    with client(create_app(Settings(profile="production"))) as started:
+    with client(create_app(Settings(profile="production"), gate=open_gate())) as started:
         yield started

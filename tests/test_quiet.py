@@ -118,7 +118,7 @@ def test_an_abnormal_lab_without_a_leg_complaint_is_silent(measured: str) -> Non
 MAY_SPEAK = {
     "cond.pad": "care_gap",
     "cond.clti": "care_gap",
-    "cond.claudication": "care_gap",
+    "cond.claudication": "abi_due",
     "cond.aortoiliac": "care_gap",
     "cond.foot_ulcer": "abi_due",
     "cond.open_wound_leg": "abi_due",

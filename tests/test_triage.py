@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from types import ModuleType, SimpleNamespace
 from typing import Any, cast
 
+import msgspec
 import pytest
 
 from app import triage as triage_module
@@ -124,6 +125,26 @@ def test_a_defect_in_the_wording_never_loses_the_emergency(monkeypatch: pytest.M
     told = cards_of(service, THREATENED)
     assert told[0]["indicator"] == "critical"
     assert "left" in told[0]["summary"]
+
+
+@pytest.mark.parametrize("changes", [{"summary": ""}, {"detail": "<b>Jane Roe</b>"}, {"uuid": "1"}])
+def test_a_card_that_breaks_a_rule_is_replaced_by_a_plain_one(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, changes: JSON
+) -> None:
+    """C3: clients drop what they cannot read, and a dropped card looks like an all-clear."""
+    service = build()
+    compose = type(service._wording).compose
+
+    def spoiled(*arguments: Any) -> Any:
+        return msgspec.structs.replace(compose(*arguments), **changes)
+
+    monkeypatch.setattr(type(service._wording), "compose", spoiled)
+    first = cards_of(service, THREATENED)[0]
+    assert first["indicator"] == "critical"
+    assert first["summary"] == "Possible: Acute limb ischemia, left leg – examine the patient now"
+    assert "suggestions" not in first
+    assert "Jane Roe" not in str(first)
+    assert "card of acute_limb_ischemia failed with BrokenCard" in caplog.text
 
 
 def test_a_chart_that_breaks_the_reader_is_not_a_healthy_one(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,14 +1,16 @@
-"""Takes in a request body: JSON only, gzip or plain, and never more than the limit."""
+"""Takes in a request body: JSON only, plain or (where allowed) gzip, in time, and never more than the limit."""
 
 from __future__ import annotations
 
+import asyncio
 import re
 import zlib
+from dataclasses import dataclass
 
 from starlette.datastructures import Headers
 from starlette.requests import Request
 
-from app.errors import NotJson, TooLarge, WrongMediaType
+from app.errors import NotJson, TooLarge, TooSlow, WrongMediaType
 
 _JSON = re.compile(r"application/(?:[\w.+-]+\+)?json", re.IGNORECASE)
 _CHARSET = re.compile(r"charset\s*=\s*\"?([\w-]+)\"?", re.IGNORECASE)
@@ -17,12 +19,26 @@ _GZIP_WINDOW = 16 + zlib.MAX_WBITS
 """zlib's way to say: expect a gzip header."""
 
 
-async def take(request: Request, limit: int) -> bytes:
-    """The body, decompressed, of at most ``limit`` bytes on the wire and after it.
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What a body may be: ``limit`` in bytes, on the wire and decompressed; ``seconds`` to arrive in."""
 
-    Raises WrongMediaType, TooLarge, and NotJson for a broken gzip stream.
-    """
-    headers = request.headers
+    limit: int
+    seconds: float
+    gzip: bool
+
+
+async def take(request: Request, intake: Intake) -> bytes:
+    """The body, decompressed. Raises WrongMediaType, TooLarge, TooSlow, and NotJson for a broken gzip stream."""
+    try:
+        async with asyncio.timeout(intake.seconds):
+            return await _taken(request, intake)
+    except TimeoutError:
+        raise TooSlow(f"The body did not arrive within {intake.seconds:g} seconds.") from None
+
+
+async def _taken(request: Request, intake: Intake) -> bytes:
+    headers, limit = request.headers, intake.limit
     _must_be_json(headers)
     declared = headers.get("content-length", "")
     if declared.isdecimal() and int(declared) > limit:
@@ -30,10 +46,11 @@ async def take(request: Request, limit: int) -> bytes:
     match headers.get("content-encoding", "identity").strip().lower():
         case "identity" | "":
             return await _plain(request, limit)
-        case "gzip" | "x-gzip":
+        case "gzip" | "x-gzip" if intake.gzip:
             return await _gzip(request, limit)
         case _:
-            raise WrongMediaType("A body may be sent plain or with Content-Encoding gzip.")
+            allowed = "plain or with Content-Encoding gzip" if intake.gzip else "plain, without Content-Encoding"
+            raise WrongMediaType(f"A body may be sent {allowed}.")
 
 
 def _must_be_json(headers: Headers) -> None:

@@ -14,8 +14,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from app.api.body import take
+from app.api.body import Intake, take
 from app.api.failures import ANSWERS, JSON, NOT_KEPT, refusal
+from app.api.gate import Gate, may_be_asked, must_be_its_own
 from app.errors import NotAHook
 from app.hooks import feedback
 from app.hooks.card import HookResponse, encode
@@ -46,29 +47,38 @@ class FeedbackReceipt(msgspec.Struct, frozen=True, omit_defaults=True):
     refused: tuple[feedback.Problem, ...] = ()
 
 
-def routes(services: Sequence[Service], answer: Answer, limit: int, fetches: Fetches | None = None) -> Iterator[Route]:
-    """A call route and a feedback route for each service; ``limit`` is the largest body in bytes."""
+def routes(
+    services: Sequence[Service], answer: Answer, intake: Intake, gate: Gate, fetches: Fetches | None = None
+) -> Iterator[Route]:
+    """A call route and a feedback route for each service; ``intake`` says what a body may be."""
     for service in services:
-        yield Route(f"/cds-services/{service.id}", _call(service, answer, limit, fetches), methods=["POST"])
-        yield Route(f"/cds-services/{service.id}/feedback", _feedback(limit), methods=["POST"])
+        path = f"/cds-services/{service.id}"
+        yield Route(path, _call(service, path, answer, intake, gate, fetches), methods=["POST"])
+        yield Route(f"{path}/feedback", _feedback(service, f"{path}/feedback", intake, gate), methods=["POST"])
 
 
-def _call(service: Service, answer: Answer, limit: int, fetches: Fetches | None) -> Callable[[Request], object]:
+def _call(
+    service: Service, path: str, answer: Answer, intake: Intake, gate: Gate, fetches: Fetches | None
+) -> Callable[[Request], object]:
     hook = service.hook
 
     async def call(request: Request) -> Response:
         started = get_running_loop().time()
-        asked = parse(await take(request, limit), hook)
-        if fetches is not None and fetches.concerns(asked):
-            asked = await fetches.fetched(asked, started)
-        return Response(encode(answer(without_access(asked))), media_type=JSON, headers=NOT_KEPT)
+        async with gate.admit(request, path, service.id) as client:
+            asked = parse(await take(request, intake), hook)
+            must_be_its_own(client, asked)
+            if fetches is not None and may_be_asked(client, asked) and fetches.concerns(asked):
+                asked = await fetches.fetched(asked, started)
+            response = answer(without_access(asked))
+        return Response(encode(response), media_type=JSON, headers=NOT_KEPT)
 
     return call
 
 
-def _feedback(limit: int) -> Callable[[Request], object]:
+def _feedback(service: Service, path: str, intake: Intake, gate: Gate) -> Callable[[Request], object]:
     async def report(request: Request) -> Response:
-        given = feedback.parse(await take(request, limit))
+        async with gate.admit(request, path, service.id):
+            given = feedback.parse(await take(request, intake))
         if not given.outcomes:
             status, kind = ANSWERS[NotAHook]
             problems = [(f"{problem.where}: {problem.why}.", problem.where) for problem in given.problems]

@@ -43,17 +43,20 @@ def _object(properties: dict[str, Any], required: Sequence[str], description: st
     return {"type": "object", "description": description, "required": list(required), "properties": properties}
 
 
-DISCOVERY_ANSWERS: dict[int | str, dict[str, Any]] = {200: _json(_ref("Discovery"), "The services.")}
+DISCOVERY_ANSWERS: dict[int | str, dict[str, Any]] = {
+    200: _json(_ref("Discovery"), "The services."),
+    **_refusals(401, 429, 503),
+}
 HEALTH_ANSWERS: dict[int | str, dict[str, Any]] = {200: _json(_ref("Status"), "Alive.")}
 READY_ANSWERS: dict[int | str, dict[str, Any]] = {200: _json(_ref("Status"), "Calls are taken."), **_refusals(503)}
 
 _CALL_ANSWERS = {
     200: _json(_ref("HookResponse"), "The cards; an empty array means that nothing was found."),
-    **_refusals(400, 412, 413, 415, 422, 500),
+    **_refusals(400, 401, 403, 408, 412, 413, 415, 422, 429, 500, 503),
 }
 _FEEDBACK_ANSWERS = {
     200: _json(_ref("FeedbackReceipt"), "At least one entry was taken."),
-    **_refusals(400, 413, 415, 422, 500),
+    **_refusals(400, 401, 403, 408, 413, 415, 422, 429, 500, 503),
 }
 
 _TEXT = {"type": "string"}

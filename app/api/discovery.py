@@ -5,22 +5,29 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from fastapi import APIRouter
+from starlette.requests import Request
 from starlette.responses import Response
 
 from app.api.contract import DISCOVERY_ANSWERS
 from app.api.failures import JSON
+from app.api.gate import Gate
 from app.hooks.service import Service, discovery
 
+PATH = "/cds-services"
 
-def routes(services: Sequence[Service]) -> APIRouter:
-    """The route, with its answer encoded once."""
+
+def routes(services: Sequence[Service], gate: Gate, *, guarded: bool) -> APIRouter:
+    """The route, with its answer encoded once; ``guarded`` asks for a token here too."""
     router = APIRouter(tags=["CDS Hooks"])
     document = discovery(services)
 
-    @router.head("/cds-services", include_in_schema=False)
-    @router.get("/cds-services", summary="Discovery", response_class=Response, responses=DISCOVERY_ANSWERS)
-    async def announce() -> Response:
+    @router.head(PATH, include_in_schema=False)
+    @router.get(PATH, summary="Discovery", response_class=Response, responses=DISCOVERY_ANSWERS)
+    async def announce(request: Request) -> Response:
         """The services of this server, and the prefetch queries that each of them would like answered."""
+        if guarded:
+            async with gate.admit(request, PATH):
+                pass
         return Response(document, media_type=JSON)
 
     return router

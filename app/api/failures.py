@@ -31,6 +31,7 @@ ANSWERS: dict[type[errors.ServiceError], tuple[int, str]] = {
     errors.NotTrusted: (401, "login"),
     errors.NotAllowed: (403, "forbidden"),
     errors.UnknownService: (404, "not-found"),
+    errors.TooSlow: (408, "timeout"),
     errors.DataNotObtainable: (412, "required"),
     errors.TooLarge: (413, "too-long"),
     errors.WrongMediaType: (415, "not-supported"),
@@ -94,7 +95,13 @@ def answer_to(failure: errors.ServiceError) -> Response:
     status, kind = next(ANSWERS[one] for one in type(failure).__mro__ if one in ANSWERS)
     if status >= 500:
         logger.error("%s %s", failure.code, failure.diagnostics)
-    return refusal(status, kind, failure.code, [(failure.diagnostics, failure.where)])
+    headers: dict[str, str] = {}
+    if isinstance(failure, errors.NotTrusted):
+        headers["WWW-Authenticate"] = "Bearer"
+    after = getattr(failure, "after", None)
+    if after is not None:
+        headers["Retry-After"] = str(after)
+    return refusal(status, kind, failure.code, [(failure.diagnostics, failure.where)], headers)
 
 
 async def on_failure(_: Request, failure: Exception) -> Response:

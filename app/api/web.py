@@ -13,8 +13,10 @@ from fastapi import FastAPI
 from starlette.exceptions import HTTPException
 
 from app.api import calls, contract, discovery, health
+from app.api.body import Intake
 from app.api.doors import BrowserDoor, OneSlash
 from app.api.failures import Unexpected, on_failure, on_http
+from app.api.gate import Gate
 from app.errors import ServiceError
 from app.hooks.service import Service
 from app.settings import Settings
@@ -26,15 +28,21 @@ logger = logging.getLogger(__name__)
 
 
 def over_http(
-    settings: Settings, services: Sequence[Service], answer: calls.Answer, fetches: calls.Fetches | None = None
+    settings: Settings,
+    services: Sequence[Service],
+    answer: calls.Answer,
+    gate: Gate,
+    fetches: calls.Fetches | None = None,
 ) -> FastAPI:
-    """The routes of these services around ``answer``, and what stands around the routes."""
+    """The routes of these services around ``answer``, behind ``gate``, and what stands around the routes."""
     ready = False
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         nonlocal ready
         _say_whom_we_trust(settings)
+        if not await gate.ready():
+            logger.error("The keys of some client could not be fetched; its calls are refused until they can.")
         # What is loaded stays for good; a collector that walks it for every chart doubles the time of a call.
         gc.collect()
         gc.freeze()
@@ -55,9 +63,10 @@ def over_http(
         redoc_url=None,
         exception_handlers={ServiceError: on_failure, HTTPException: on_http},
     )
-    app.include_router(discovery.routes(services))
+    app.include_router(discovery.routes(services, gate, guarded=settings.discovery == "guarded"))
+    intake = Intake(settings.max_body_bytes, settings.body_seconds, gzip=settings.accept_gzip)
     app.include_router(health.routes(lambda: ready))
-    app.router.routes.extend(calls.routes(services, answer, settings.max_body_bytes, fetches))
+    app.router.routes.extend(calls.routes(services, answer, intake, gate, fetches))
 
     def openapi() -> dict[str, Any]:
         if app.openapi_schema is None:
@@ -78,5 +87,5 @@ def _say_whom_we_trust(settings: Settings) -> None:
             "DEVELOPMENT PROFILE: whoever reaches this port may call, nobody's token is checked, and pages on this "
             "computer may call too. Never connect it to real patients."
         )
-    else:
-        logger.warning("Client tokens are not checked by this version: let a gateway in front authenticate callers.")
+    elif settings.discovery == "open":
+        logger.info("Discovery is open: whoever reaches this port may read which services there are.")

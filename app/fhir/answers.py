@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
+import msgspec
+
 from app.fhir.chart import codings_of, texts_of
 from app.fhir.structs import CodeableConcept, Component, Observation, Quantity
 from app.fhir.terminology import Amount, Asks, Match, NotAssessed, Terminology
@@ -245,6 +247,20 @@ def yes_or_no(one: Answered, terminology: Terminology) -> Presence | NotAssessed
     if isinstance(said, NotAssessed):
         return said
     return said if isinstance(said, Presence) else None
+
+
+_SIDE_WORDS = re.compile(
+    r"(?:\b(?:on|in|at|of)\s+)?(?:\bthe\s+)?\b(?:left|right|both|bilateral(?:ly)?|LLE|RLE)\b"
+    r"(?:\s+(?:sides?|legs?|foot|feet|ankles?|calf|calves))?|[,;:]",
+    re.IGNORECASE,
+)
+
+
+def without_side(one: Answered) -> Answered:
+    """The same answer without the side that it names: "absent on the left", "positive, right leg"."""
+    plain = (" ".join(_SIDE_WORDS.sub(" ", text).split()) for text in _answer_texts(one))
+    text = next((said for said in plain if said), None)
+    return one if text is None else msgspec.structs.replace(one, value_string=text, value_codeable_concept=None)
 
 
 _DENIED: dict[type[Grade], Grade] = {

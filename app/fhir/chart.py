@@ -135,11 +135,15 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Which legs, and where on the body. ``sides`` is empty when no side was given."""
+    """Which legs, and where on the body. ``sides`` is empty when no side was given.
+
+    ``by_answer`` says that only the answer named the side ("absent on the left").
+    """
 
     sides: tuple[Side, ...] = ()
     limb: Limb | None = None
     contradictory: bool = False
+    by_answer: bool = False
 
 
 @dataclass(slots=True)

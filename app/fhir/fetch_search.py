@@ -52,8 +52,7 @@ class Search:
     @property
     def open(self) -> bool:
         """Is there something to ask?"""
-        products = self._sent is not None and self.need in MEDICINES
-        return products or any(part.trouble is Trouble.OUT_OF_TIME for part in self.parts)
+        return self._sent is not None or any(part.trouble is Trouble.OUT_OF_TIME for part in self.parts)
 
     @property
     def pages(self) -> tuple[bytes, ...]:

@@ -60,16 +60,22 @@ def _counted(repeat: Repeat) -> Decimal | None:
 
 
 def daily_of(dosages: Iterable[Dosage | None]) -> Dose | None:
-    """The most of a day, when every line tells its dose, in one unit, and how often; ``None`` otherwise."""
-    total, unit = Decimal(0), None
+    """The most of a day, when every line tells its dose, in one unit, and how often; ``None`` otherwise.
+
+    Lines of one sequence number, or of none, go together; those of different numbers follow each other (R4, Dosage).
+    """
+    unit: str | None = None
+    steps: dict[Decimal | None, Decimal] = {}
     for dosage in dosages:
         if dosage is None:
             continue
         dose, times = dose_of([dosage]) or _dose_in_words(dosage), times_a_day(dosage)
         if dose is None or times is None or times > _MOST or unit not in (None, dose.unit):
             return None
-        total, unit = total + dose.amount * times, dose.unit
-    return None if unit is None else Dose(_plain(total), unit)
+        step, unit = bounded(dosage.sequence), dose.unit
+        steps[step] = steps.get(step, Decimal(0)) + dose.amount * times
+    total = sum(steps.values()) if None in steps else max(steps.values(), default=Decimal(0))
+    return None if unit is None else Dose(_plain(Decimal(total)), unit)
 
 
 def _dose_in_words(dosage: Dosage) -> Dose | None:

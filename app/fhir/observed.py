@@ -13,6 +13,7 @@ from app.fhir.answers import (
     number_of,
     numbers_by_side,
     stated,
+    without_side,
     yes_or_no,
 )
 from app.fhir.chart import Chart, Named, Place
@@ -126,6 +127,8 @@ class Notes:
                 for side, number in two.items():
                     self._measurement(concept, side, converted(number, self._terminology, concept), named)
                 return
+        if place.by_answer:
+            one = without_side(one)
         found = (
             self._d_dimer(one, named) if concept is Concept.LAB_D_DIMER else measured(one, self._terminology, concept)
         )
@@ -207,7 +210,10 @@ class Notes:
             self.sign(Concept.CAPILLARY_REFILL, grade, place, named)
 
     def _sign(self, match: Match, named: Named, one: Answered, place: Place) -> None:
-        grade = stated(one, self._terminology, match, named.texts, toes=place.limb is Limb.TOES)
+        toes = place.limb is Limb.TOES
+        grade = stated(one, self._terminology, match, named.texts, toes=toes)
+        if grade is Why.UNREADABLE and place.by_answer:
+            grade = stated(without_side(one), self._terminology, match, named.texts, toes=toes)
         if isinstance(grade, Why):
             self.missing(match.concept, grade, place)
         else:
@@ -215,6 +221,8 @@ class Notes:
 
     def _diagnosis(self, match: Match, named: Named, one: Answered, place: Place) -> None:
         """A diagnosis or complaint that stands among the observations, unless its answer is anything but yes."""
+        if named.from_text and not has_value(one):
+            return  # "Foot ulcer assessment" names an examination, and no ulcer.
         said = yes_or_no(one, self._terminology) if has_value(one) else Presence.PRESENT
         if said is not Presence.PRESENT or match.negative:
             return

@@ -187,13 +187,16 @@ class _Reader:
     def read_names(self, concepts: Iterable[Concept]) -> None:
         """Note the diagnoses that the words name. "History of" and "possible" are heard here, where no code speaks."""
         place = self._chart.place([], self._condition.body_site or (), self._texts)
-        past = any(_PAST_WORDS.search(text) for text in self._texts)
-        self._suspected = self._suspected or any(_DOUBT_WORDS.search(text) for text in self._texts)
+        past = self._says(_PAST_WORDS)
+        self._suspected = self._suspected or self._says(_DOUBT_WORDS)
         for concept in concepts:
             if concept in LIMB and place.limb is Limb.ELSEWHERE:
                 self._chart.aside(self._condition, "site is not a leg")
             else:
                 self._diagnosis(Match(concept, history=past), place, from_text=True)
+
+    def _says(self, words: re.Pattern[str]) -> bool:
+        return any(words.search(text) for text in self._texts)
 
     def _is_elsewhere(self, match: Match, place: Place) -> bool:
         if place.limb is Limb.ELSEWHERE:
@@ -226,10 +229,12 @@ class _Reader:
         return concept is Concept.SAFETY_ACTIVE_BLEEDING and any(_PAST_BLEED.search(text) for text in self._texts)
 
     def _sign(self, match: Match, place: Place, *, from_text: bool) -> None:
-        if self._standing is Standing.HISTORY or match.history:
+        named = from_text and match.concept.startswith("sign.")
+        if self._standing is Standing.HISTORY or match.history or (named and self._says(_PAST_WORDS)):
             # A symptom that is over says nothing of now.
             self._chart.aside(self._condition, "symptom is over (DATA-04)")
             return
+        suspected = self._suspected or (named and self._says(_DOUBT_WORDS))
         for concept, grade in self._graded(match):
             for side in self._chart.sides_for(concept, place, self._condition):
                 self._chart.facts.append(
@@ -241,7 +246,7 @@ class _Reader:
                         from_text=from_text,
                         value=grade,
                         onset=self._onset,
-                        suspected=self._suspected,
+                        suspected=suspected,
                         continuing=True,
                     )
                 )

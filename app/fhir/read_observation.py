@@ -14,6 +14,7 @@ from app.fhir.answers import (
 from app.fhir.chart import LIMB, Chart, Named, Place, codings_of, texts_of
 from app.fhir.decode import contained_in
 from app.fhir.observed import Notes, Setting
+from app.fhir.read_screening import heart_class
 from app.fhir.read_symptom import Telling, tell_observed
 from app.fhir.structs import Component, Observation
 from app.fhir.subject import name_of
@@ -32,7 +33,7 @@ UNSIGNED = frozenset({"preliminary", None})
 """DATA-02. Ours: a status that is missing is no signature, so such a finding may raise an alarm and not more."""
 
 _DIAGNOSED = ("cond.", "safety.")
-_KINDS = (TextKind.BEDSIDE, TextKind.LAB)
+_KINDS = (TextKind.BEDSIDE, TextKind.LAB, TextKind.DIAGNOSIS)
 _SKIN = frozenset({Concept.SKIN_COLOR_LIMB, Concept.SKIN_TEMPERATURE_LIMB, Concept.CAPILLARY_REFILL})
 _PLACED = LIMB | {
     Concept.BP_SYSTOLIC,
@@ -142,6 +143,9 @@ class _Reader:
                 said = self._component(component, own, named) or said
         if has_value(self._source) or not said:
             self._item(named, self._source, ())
+        self._chart.facts.extend(
+            heart_class(self._chart, named.texts, self._source, self._setting.reference, self._setting.when)
+        )
         setting = self._setting
         told = Telling(self._source, setting.when, setting.onset, unsigned=setting.unsigned)
         tell_observed(self._chart, told, self._source, named.matches)
@@ -230,9 +234,8 @@ class _Reader:
             return place
         answer = (*((one.value_string,) if one.value_string else ()), *texts_of(one.value_codeable_concept))
         by_answer = self._chart.place([], [], answer)
-        return replace(
-            place, sides=() if by_answer.contradictory else by_answer.sides, limb=place.limb or by_answer.limb
-        )
+        sides = () if by_answer.contradictory else by_answer.sides
+        return replace(place, sides=sides, limb=place.limb or by_answer.limb, by_answer=bool(sides))
 
     def _lacks_site(self, concept: Concept, place: Place) -> bool:
         """Pale or cold skin, and a diagnosis, may be of anywhere; numbness and pain stay, with an open side."""

@@ -7,7 +7,7 @@ import re
 from app.fhir.answers import Answered, bounded, has_value, number_in, number_of, yes_or_no
 from app.fhir.chart import Chart, codings_of, texts_of, word_of
 from app.fhir.structs import Observation
-from app.fhir.terminology import Match
+from app.fhir.terminology import Match, TextKind
 from app.picture.concepts import Concept
 from app.picture.facts import Diagnosis, Fact, Interval, Measurement, Presence, Sign, Standing
 from app.picture.moments import When
@@ -59,6 +59,25 @@ def _standing_in(text: str) -> Standing | None:
     if _SMOKED_WORDS.search(text):
         return Standing.HISTORY
     return Standing.CURRENT if _SMOKES_WORDS.search(text) else None
+
+
+_HEART_CLASSES = frozenset({Concept.COND_NYHA_III, Concept.COND_NYHA_IV})
+_HEART_WORDS = ("nyha", "new york heart")
+
+
+def heart_class(chart: Chart, texts: tuple[str, ...], one: Answered, reference: str, when: When | None) -> list[Fact]:
+    """The functional class of a failing heart, told as the answer to an item."""
+    if not any(word in text.lower() for text in texts for word in _HEART_WORDS):
+        return []
+    number = bounded(one.value_integer)
+    answers = [*((one.value_string,) if one.value_string else ()), *texts_of(one.value_codeable_concept)]
+    answers += [f"{number:f}"] if number is not None else []
+    found = chart.by_text(TextKind.SAFETY, [f"NYHA class {answer}" for answer in answers])
+    return [
+        Diagnosis(concept=concept, reference=reference, when=when, from_text=True, standing=Standing.CURRENT)
+        for concept in found
+        if concept in _HEART_CLASSES
+    ]
 
 
 def hit_test(chart: Chart, one: Answered, source: Observation, reference: str, when: When | None) -> list[Fact]:

@@ -35,6 +35,11 @@ _BY_CONCEPT: dict[Concept, tuple[frozenset[Complaint], frozenset[Trait]]] = {
 }
 """What a code of a finding tells."""
 
+_EXAMINED = (
+    "pulse.", "doppler.", "abi", "tbi", "ankle_pressure", "toe_pressure", "tcpo2_foot", "skin.", "capillary_refill",
+    "sensory.monofilament", "reflex.", "slr", "lab.", "bp.", "vital.", "body_", "compartment_pressure",
+    "postvoid_residual",
+)  # fmt: skip
 _UNIT = r"(?:hours?|hrs?|days?|weeks?|wks?|months?|years?|yrs?)"
 _COUNT = r"(?:\d{1,3}(?:[.,]\d)?|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve)"
 _LASTED = re.compile(
@@ -66,70 +71,69 @@ def tell(
 ) -> None:
     """Note the leg symptoms that a problem or a reason names, by its codes and its words."""
     texts = texts_of(code)
-    words = chart.terminology.symptoms
-    matches = [match for match in chart.coded(code) if match.concept in _BY_CONCEPT and not match.history]
-    told = _together([words.read(text) for text in texts])
-    if not matches and told is NOTHING and not _tells_by_icd(chart, code):
-        return
+    matches = chart.coded(code)
+    told = _together([chart.terminology.symptoms.read(text) for text in texts])
     place = chart.place([match.side for match in matches], sites, texts)
     by_code = _by_codes(chart, code, matches, place)
     _note(chart, telling, _sum(told, by_code), place, texts, from_text=not by_code.complaints)
 
 
-def _tells_by_icd(chart: Chart, code: CodeableConcept | None) -> bool:
-    return any(chart.terminology.symptoms.code(one.code or "") for one in codings_of(code) if _is_icd(one.system))
+def _by_codes(chart: Chart, code: CodeableConcept | None, matches: Sequence[Match], place: Place) -> Told:
+    """What the codes tell. One that does not name the leg tells of it only at a leg; numbness stays, side open."""
+    whole = NOTHING
+    at_leg = place.limb in (Limb.LEG, Limb.TOES)
+    for match in matches:
+        tells = _BY_CONCEPT.get(match.concept)
+        asks = match.finding is None and not match.concept.startswith("cond.")
+        if tells is None or asks or match.history or (match.finding is not None and not match.finding.rank):
+            continue
+        if at_leg or not match.needs_site:
+            whole = _sum(whole, Told(*tells, Limb.LEG))
+        elif match.concept is Concept.SENSORY_LIMB:
+            whole = _sum(whole, Told(*tells))
+    for coding in codings_of(code):
+        more = chart.terminology.symptoms.code(coding.code or "") if _is_icd(coding.system) else None
+        if more is not None:
+            whole = _sum(whole, Told(more.complaints, more.traits, Limb.LEG))
+    return whole
 
 
 def _is_icd(system: str | None) -> bool:
     return _ICD10CM in (system or "").lower() or (system or "").endswith("2.16.840.1.113883.6.90")
 
 
-def _by_codes(chart: Chart, code: CodeableConcept | None, matches: Sequence[Match], place: Place) -> Told:
-    """What the codes tell. One that does not name the leg tells of it only at a leg; numbness stays, side open."""
-    complaints: set[Complaint] = set()
-    traits: set[Trait] = set()
-    at_leg = place.limb in (Limb.LEG, Limb.TOES)
-    for match in matches:
-        graded_away = isinstance(match.finding, Grade) and not match.finding.rank
-        if graded_away or (match.needs_site and not at_leg and match.concept is not Concept.SENSORY_LIMB):
-            continue
-        named, behaves = _BY_CONCEPT[match.concept]
-        complaints |= named
-        traits |= behaves
-    for coding in codings_of(code):
-        tells = chart.terminology.symptoms.code(coding.code or "") if _is_icd(coding.system) else None
-        if tells is not None:
-            complaints |= tells.complaints
-            traits |= tells.traits
-    return Told(frozenset(complaints), frozenset(traits), Limb.LEG if complaints else None)
-
-
 def tell_observed(chart: Chart, telling: Telling, observation: Observation, matches: Sequence[Match]) -> None:
     """Note the leg symptoms that an item, its answer and its components tell; a component with a side stands alone."""
-    if not observation.component and _is_number(observation):
+    if not observation.component and (_is_number(observation) or _is_examined(matches)):
         return
-    label = _label(observation)
-    own = _answered(chart, observation, label, matches)
-    sites = [observation.body_site]
+    label, sites = _label(observation), [observation.body_site]
+    texts = tuple(text for text in (label, *_answers(observation)) if text)
+    place = chart.place([match.side for match in matches], sites, texts)
+    by_code = _by_codes(chart, observation.code, matches, place)
+    asked = _sum(chart.terminology.symptoms.read(label), by_code)
+    own = _answered(chart, observation, asked, matches)
     parts: list[Told] = []
     for component in observation.component or ():
         if component is None or _is_number(component):
             continue
         part = _label(component)
-        told = _answered(chart, component, part, ())
+        told = _answered(chart, component, chart.terminology.symptoms.read(part), ())
         if told is NOTHING:
             continue
         if chart.side_in(part) is not None:
             _note(chart, telling, told, chart.place([], sites, (part,)), (part,), from_text=True)
         else:
             parts.append(told)
-    told = _together([own, *parts])
-    if told is NOTHING:
-        return
-    texts = tuple(text for text in (label, *_answers(observation)) if text)
-    place = chart.place([match.side for match in matches], sites, texts)
+    if parts and own is NOTHING and not has_value(observation):
+        own = asked  # "Left leg pain" with its relieving factors: it hurts.
     loose = bool(parts) or chart.terminology.symptoms.role(label) is not None
-    _note(chart, telling, told, place, texts, from_text=not matches, loose_traits=loose)
+    told = _together([own, *parts])
+    _note(chart, telling, told, place, texts, from_text=by_code is NOTHING, loose_traits=loose)
+
+
+def _is_examined(matches: Sequence[Match]) -> bool:
+    """What is felt, seen or measured is told by nobody."""
+    return bool(matches) and all(match.concept.startswith(_EXAMINED) for match in matches)
 
 
 def _is_number(one: Answered) -> bool:
@@ -144,15 +148,14 @@ def _answers(one: Answered) -> tuple[str, ...]:
     return (*((one.value_string,) if one.value_string else ()), *texts_of(one.value_codeable_concept))
 
 
-def _answered(chart: Chart, one: Answered, label: str, matches: Sequence[Match]) -> Told:
+def _answered(chart: Chart, one: Answered, asked: Told, matches: Sequence[Match]) -> Told:
     """What one item tells with its answer: the item, when it is answered with yes, and what the answer adds to it."""
     words = chart.terminology.symptoms
-    if one.lost or one.data_absent_reason is not None or not label or _is_number(one):
+    if one.lost or one.data_absent_reason is not None or _is_number(one):
         return NOTHING
-    asked, role = words.read(label), words.role(label)
     if not has_value(one):
         return NOTHING if isinstance(one, Observation) and one.component else asked
-    answers = _answers(one)
+    answers, role = _answers(one), words.role(_label(one))
     if role is not None:
         return _together([words.read(f"{role} {answer}".strip()) for answer in answers])
     added = _together([words.read(answer) for answer in answers])
@@ -174,12 +177,13 @@ def _is_so(chart: Chart, one: Answered, matches: Sequence[Match]) -> bool:
 def _together(tellings: Iterable[Told]) -> Told:
     whole = NOTHING
     for told in tellings:
-        if told is not NOTHING:
-            whole = told if whole is NOTHING else _sum(whole, told)
+        whole = _sum(whole, told)
     return whole
 
 
 def _sum(one: Told, other: Told) -> Told:
+    if one is NOTHING or other is NOTHING:
+        return one if other is NOTHING else other
     return Told(
         one.complaints | other.complaints,
         one.traits | other.traits,
@@ -200,6 +204,8 @@ def _note(
     from_text: bool,
     loose_traits: bool = False,
 ) -> None:
+    if told is NOTHING:
+        return
     complaints = _of_a_leg(told, place)
     if not complaints and not (told.traits and (loose_traits or told.limb is Limb.LEG)):
         return

@@ -199,6 +199,7 @@ class Timing(Struct, rename="camel", kw_only=True):
 class Dosage(Struct, rename="camel", kw_only=True):
     """How a medicine is given: R4, with the older places of dose and rate, and those of an administration."""
 
+    sequence: Decimal | None = None
     text: str | None = None
     patient_instruction: str | None = None
     route: CodeableConcept | None = None

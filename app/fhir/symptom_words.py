@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from enum import Enum
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 from app.errors import ContentError
 from app.fhir.text_patterns import Limb, yaml_mapping
@@ -23,7 +22,11 @@ _PARTS: Final = re.compile(
 )
 _LIST_ENDS: Final = re.compile(r"\s*\b(?:or|nor)\b", re.IGNORECASE)
 _SENTENCE_ENDS: Final = re.compile(r";|\.|\bbut\b|\bhowever\b|\balthough\b", re.IGNORECASE)
-_BEHAVES: Final = re.compile(r"\b(?:worse|better|relie\w*|eas\w+|improv\w+|brought on)\s*$", re.IGNORECASE)
+_BELONGS: Final = re.compile(
+    r"\b(?:worse|better|relie\w*|eas\w+|improv\w+|brought on|pins|on|off|comes?|standing|walking|sitting|glove)\s*$",
+    re.IGNORECASE,
+)
+"""Words that do not end a part: "worse with walking", "pins and needles", "standing and walking"."""
 
 _PROVOKED: Final = frozenset(
     {Trait.ON_WALKING, Trait.ON_STANDING, Trait.AT_REST, Trait.AFTER_POSTURE, Trait.AT_NIGHT, Trait.IN_THE_EVENING}
@@ -45,6 +48,8 @@ class Told:
 
 
 NOTHING: Final = Told()
+_SYMPTOMS: Final = frozenset({*Complaint, *Trait})
+_DENIALS: Final = frozenset({"denial", "past", "denied_after"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,13 @@ class _Part:
     complains: bool = False
 
 
+class _Label(NamedTuple):
+    """What is read of a label, and what it asks about."""
+
+    told: Told
+    role: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class SymptomWords:
     """All lists, compiled once at start."""
@@ -73,87 +85,101 @@ class SymptomWords:
     complaints: Mapping[Complaint, re.Pattern[str]]
     traits: Mapping[Trait, re.Pattern[str]]
     patterns: Mapping[str, re.Pattern[str]]
-    roles: tuple[tuple[re.Pattern[str], str], ...]
+    roles: Mapping[str, re.Pattern[str]]
     codes: Mapping[str, CodeTells]
-    _index: WordIndex[Enum]
-    _memo: Memo[Told] = field(default_factory=Memo, init=False, repr=False, compare=False)
-    _roles: Memo[str | None] = field(default_factory=Memo, init=False, repr=False, compare=False)
+    _index: WordIndex[str] = field(init=False, repr=False, compare=False)
+    _memo: Memo[_Label] = field(default_factory=Memo, init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Index all expressions by their words, so that one look tells which of them are worth trying."""
+        lists: tuple[Mapping[Any, re.Pattern[str]], ...] = (self.complaints, self.traits, self.patterns, self.roles)
+        entries = [(required(pattern.pattern), str(name)) for one in lists for name, pattern in one.items()]
+        object.__setattr__(self, "_index", WordIndex(entries))
 
     def read(self, text: str | None) -> Told:
         """What a text tells of a leg; ``NOTHING`` for a note, and for what is no telling."""
-        if not text or len(text) > self.longest_text:
-            return NOTHING
-        return self._memo.of(text, self._read)
-
-    def forget(self) -> None:
-        """Empty what is remembered of texts that were read."""
-        self._memo.forget()
-        self._roles.forget()
+        return self._label(text).told
 
     def role(self, label: str) -> str | None:
         """What an item asks about a symptom, as the words that go before its answer; None when it does not ask.
 
         "Relieving factors" is "relieved by", so that with "sitting" it reads as people say it.
         """
-        return self._roles.of(label, self._role)
-
-    def _role(self, label: str) -> str | None:
-        return next((said for asked, said in self.roles if asked.search(label)), None)
+        return self._label(label).role
 
     def code(self, code: str) -> CodeTells | None:
         """What an ICD-10-CM code tells beside its concept, by its nearest listed ancestor."""
         bare = code.strip().upper()
         return next((self.codes[bare[:end]] for end in range(len(bare), 2, -1) if bare[:end] in self.codes), None)
 
-    def _read(self, text: str) -> Told:
+    def forget(self) -> None:
+        """Empty what is remembered of texts that were read."""
+        self._memo.forget()
+
+    def _label(self, text: str | None) -> _Label:
+        if not text or len(text) > self.longest_text:
+            return _SILENT
+        return self._memo.of(text, self._read)
+
+    def _read(self, text: str) -> _Label:
         label = " ".join(text.split())
-        candidates = self._index.candidates(label)
-        if not candidates or self.patterns["not_told"].search(label):
+        worth = frozenset(self._index.candidates(label))
+        role = next((said for said, asked in self.roles.items() if said in worth and asked.search(label)), None)
+        if not worth & _SYMPTOMS:
+            return _Label(NOTHING, role)
+        return _Label(_Reading(self, worth).told(label), role)
+
+
+class _Reading:
+    """Reads one label; ``worth`` are the names of the expressions that may match it."""
+
+    def __init__(self, words: SymptomWords, worth: frozenset[str]) -> None:
+        self._words = words
+        self._complaints = {one: words.complaints[one] for one in Complaint if one in worth}
+        self._traits = {one: words.traits[one] for one in Trait if one in worth}
+        self._shared = {name: pattern for name, pattern in words.patterns.items() if name in worth}
+
+    def told(self, label: str) -> Told:
+        """What it tells of a leg."""
+        if self._has("not_told", label):
             return NOTHING
-        kept = self._kept(label)
-        here = [part for part in kept if part.limb is not Limb.ELSEWHERE]
+        here = [part for part in self._kept(label) if part.limb is not Limb.ELSEWHERE]
         said = ", ".join(part.text for part in here)
-        complaints = self._found(self.complaints, candidates, said)
-        traits = self._found(self.traits, candidates, said)
-        # "Better when sitting" does not come on when sitting.
-        traits -= _PROVOKED - self._found(self.traits, candidates, self.patterns["relief"].sub("", said))
+        complaints, traits = _found(self._complaints, said), _found(self._traits, said)
+        if traits & _PROVOKED and "relief" in self._shared:
+            # "Better when sitting" does not come on when sitting.
+            traits -= _PROVOKED - _found(self._traits, self._shared["relief"].sub("", said))
         if not complaints and not traits:
             return NOTHING
-        limb = Limb.LEG if any(part.limb is Limb.LEG for part in here) else None
         return Told(
             complaints,
             traits,
-            limb,
-            both_legs=self.patterns["both_legs"].search(said) is not None,
-            by_nature=self.patterns["by_nature"].search(said) is not None,
-            doubtful=self.patterns["doubt"].search(label) is not None,
+            Limb.LEG if any(part.limb is Limb.LEG for part in here) else None,
+            both_legs=self._has("both_legs", said),
+            by_nature=self._has("by_nature", said),
+            doubtful=self._has("doubt", label),
         )
 
-    def _found(self, lists: Mapping[Named, re.Pattern[str]], candidates: Iterable[Enum], text: str) -> frozenset[Named]:
-        wanted = set(candidates)
-        return frozenset(one for one, pattern in lists.items() if one in wanted and pattern.search(text))
+    def _has(self, name: str, text: str) -> bool:
+        return name in self._shared and self._shared[name].search(text) is not None
 
     def _kept(self, label: str) -> list[_Part]:
         """The parts that are neither denied nor past, each with its place; a part without one takes its neighbor's."""
-        parts = self._without_denials(_parts(label))
+        parts = _parts(label)
+        if self._shared.keys() & _DENIALS:
+            parts = self._without_denials(parts)
         for part in parts:
-            part.limb = self._place(part.text)
-            part.complains = any(pattern.search(part.text) for pattern in self.complaints.values())
+            elsewhere = Limb.ELSEWHERE if self._has("elsewhere", part.text) else None
+            part.limb = Limb.LEG if self._has("leg", part.text) else elsewhere
+            part.complains = any(pattern.search(part.text) for pattern in self._complaints.values())
         known = next((part.limb for part in parts if part.limb is not None), None)
-        for index, part in enumerate(parts):
+        for before, part in zip([None, *parts], parts, strict=False):
             if part.limb is None:
                 part.limb = known
-            elif part.limb is Limb.LEG and not part.complains and index and parts[index - 1].complains:
-                # "Pain in the back and legs": the legs hurt too.
-                parts[index - 1].limb = Limb.LEG
+            elif part.limb is Limb.LEG and not part.complains and before is not None and before.complains:
+                before.limb = Limb.LEG  # "Pain in the back and legs": the legs hurt too.
             known = part.limb
         return parts
-
-    def _place(self, part: str) -> Limb | None:
-        leg, elsewhere = self.patterns["leg"].search(part), self.patterns["elsewhere"].search(part)
-        if leg is not None:
-            return Limb.LEG
-        return None if elsewhere is None else Limb.ELSEWHERE
 
     def _without_denials(self, parts: list[_Part]) -> list[_Part]:
         kept: list[_Part] = []
@@ -165,25 +191,27 @@ class SymptomWords:
                 listed = False
             if denied_until_end or listed:
                 continue
-            text, whole = self._undenied(part.text)
+            text = self._undenied(part.text)
             if text != part.text:
-                denied_until_end = self.patterns["denies_all"].search(part.text) is not None
-                listed = whole
+                denied_until_end, listed = self._has("denies_all", part.text), not text
             if text:
                 kept.append(_Part(text, part.mark))
         return kept
 
-    def _undenied(self, part: str) -> tuple[str, bool]:
-        """The part up to its denial or its past; True when nothing of it is left."""
-        shown = self.patterns["not_a_denial"].sub(lambda found: "\x00" * len(found[0]), part)
-        cut = min(
-            (found.start() for name in ("denial", "past") if (found := self.patterns[name].search(shown)) is not None),
-            default=len(part),
-        )
-        if self.patterns["denied_after"].search(shown[:cut]):
-            cut = 0
-        text = part[:cut].strip(" :")
-        return text, not text
+    def _undenied(self, part: str) -> str:
+        """The part up to its denial or its past."""
+        shown = part
+        if "not_a_denial" in self._shared:
+            shown = self._shared["not_a_denial"].sub(lambda found: "\x00" * len(found[0]), part)
+        if self._has("denied_after", shown):
+            return ""
+        found = [self._shared[name].search(shown) for name in ("denial", "past") if name in self._shared]
+        cut = min((one.start() for one in found if one is not None), default=len(part))
+        return part[:cut].strip(" :")
+
+
+def _found(lists: Mapping[Named, re.Pattern[str]], text: str) -> frozenset[Named]:
+    return frozenset(one for one, pattern in lists.items() if pattern.search(text))
 
 
 def _parts(label: str) -> list[_Part]:
@@ -191,7 +219,7 @@ def _parts(label: str) -> list[_Part]:
     parts: list[_Part] = []
     start, mark = 0, ""
     for found in _PARTS.finditer(label):
-        if found[0].strip() in ("with", "and") and _BEHAVES.search(label[: found.start()]):
+        if found[0].strip() in ("with", "and") and _BELONGS.search(label[: found.start()]):
             continue
         parts.append(_Part(label[start : found.start()], mark))
         start, mark = found.end(), found[0]
@@ -199,6 +227,7 @@ def _parts(label: str) -> list[_Part]:
     return [part for part in parts if part.text.strip()]
 
 
+_SILENT: Final = _Label(NOTHING, None)
 _PATTERNS: Final = (
     "leg", "elsewhere", "by_nature", "both_legs", "not_a_denial", "denial", "denied_after", "denies_all", "past",
     "doubt", "not_told",
@@ -215,7 +244,6 @@ def load_symptom_words(path: Path) -> SymptomWords:
         strange = {*document["complaints"], *document["traits"]} - {*map(str, Complaint), *map(str, Trait)}
         if strange:
             raise ContentError(f"{path.name}: unknown: {', '.join(sorted(strange))}")
-        lists: list[tuple[Enum, re.Pattern[str]]] = [*complaints.items(), *traits.items()]
         return SymptomWords(
             longest_text=int(document["longest_text"]),
             complaints=complaints,
@@ -224,9 +252,8 @@ def load_symptom_words(path: Path) -> SymptomWords:
                 "relief": _compiled(rf"\b{words['relief']}\b[^,;.]*"),
                 **{name: _compiled(document[name]) for name in _PATTERNS},
             },
-            roles=tuple((_compiled(role["label"]), str(role["says"])) for role in document["roles"]),
+            roles={str(role["says"]): _compiled(role["label"]) for role in document["roles"]},
             codes={code: _code(entry) for code, entry in document["codes"].items()},
-            _index=WordIndex((required(pattern.pattern), one) for one, pattern in lists),
         )
     except (KeyError, TypeError, AttributeError, ValueError, re.error) as error:
         raise ContentError(f"{path.name}: not as it should be: {type(error).__name__} {error}") from error

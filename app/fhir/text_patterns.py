@@ -16,7 +16,7 @@ import yaml
 
 from app.errors import ContentError
 from app.fhir.value_sets import BOTH, Asks, Both
-from app.fhir.word_index import Memo, WordIndex, Words, required
+from app.fhir.word_index import Memo, WordIndex, Words, plain, required
 from app.picture.concepts import Concept
 from app.picture.facts import Side
 
@@ -74,12 +74,17 @@ class TextPattern:
         return self.found.search(text) is not None and (self.unless is None or self.unless.search(text) is None)
 
 
-class _Reading(NamedTuple):
-    """What a label says."""
+class _Look(NamedTuple):
+    """A first look at a label: which lists and which of the shared expressions (by name) may match it.
+
+    ``named`` fills up as the kinds are asked for.
+    """
 
     family: bool
     denies: bool
-    named: Mapping[TextKind, tuple[Concept, ...]]
+    worth: Mapping[TextKind, list[TextPattern]]
+    shared: frozenset[str]
+    named: dict[TextKind, tuple[Concept, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +104,21 @@ class TextPatterns:
     limbs: Mapping[str, re.Pattern[str]]
     item_asks: Mapping[Concept, tuple[re.Pattern[str], re.Pattern[str]]]
     contrast: tuple[re.Pattern[str], re.Pattern[str]]
-    _index: WordIndex[TextPattern] = field(init=False, repr=False, compare=False)
-    _readings: Memo[_Reading] = field(default_factory=Memo, init=False, repr=False, compare=False)
+    _index: WordIndex[TextPattern | str] = field(init=False, repr=False, compare=False)
+    _relatives: frozenset[str] = field(init=False, repr=False, compare=False)
+    _looks: Memo[_Look] = field(default_factory=Memo, init=False, repr=False, compare=False)
     _sides: Memo[Side | Both | None] = field(default_factory=Memo, init=False, repr=False, compare=False)
     _limbs: Memo[Limb | None] = field(default_factory=Memo, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Index the patterns by their words."""
-        patterns = [one for kind in self.by_kind.values() for one in kind]
-        object.__setattr__(self, "_index", WordIndex((one.words, one) for one in patterns))
+        """Index all expressions by their words, so that one look tells which of them are worth trying."""
+        shared = {"family": self.family, "negation": self.negation, "both": self.both, **self.limbs}
+        entries: list[tuple[Words, TextPattern | str]] = [
+            (required(pattern.pattern), name) for name, pattern in shared.items()
+        ]
+        entries += [(one.words, one) for kind in self.by_kind.values() for one in kind]
+        object.__setattr__(self, "_index", WordIndex(entries))
+        object.__setattr__(self, "_relatives", required(self.family.pattern) or frozenset({""}))
 
     def label(self, text: str | None) -> str:
         """The text with single blanks; empty when it is too long to be a label."""
@@ -120,31 +131,38 @@ class TextPatterns:
         label = self.label(text)
         if not label:
             return ()
-        reading = self._readings.of(label, self._read)
-        if reading.family or (reading.denies and kind in self.denied_kinds):
+        look = self._looks.of(label, self._look)
+        if look.family or kind not in look.worth or (look.denies and kind in self.denied_kinds):
             return ()
-        return reading.named.get(kind, ())
+        if kind not in look.named:
+            never = self.never.get(kind)
+            forbidden = never is not None and never.search(label) is not None
+            look.named[kind] = () if forbidden else tuple(one.concept for one in look.worth[kind] if one.matches(label))
+        return look.named[kind]
 
-    def _read(self, label: str) -> _Reading:
-        named: dict[TextKind, tuple[Concept, ...]] = {}
-        for pattern in self._index.candidates(label):
-            if pattern.matches(label) and not self._never(pattern.kind, label):
-                named[pattern.kind] = (*named.get(pattern.kind, ()), pattern.concept)
-        family = self.family.search(label) is not None
-        return _Reading(family, self.negation.search(label) is not None, named)
-
-    def _never(self, kind: TextKind, label: str) -> bool:
-        forbidden = self.never.get(kind)
-        return forbidden is not None and forbidden.search(label) is not None
+    def _look(self, label: str) -> _Look:
+        worth: dict[TextKind, list[TextPattern]] = {}
+        shared: set[str] = set()
+        for one in self._index.candidates(label):
+            if isinstance(one, str):
+                shared.add(one)
+            else:
+                worth.setdefault(one.kind, []).append(one)
+        family = "family" in shared and self.family.search(label) is not None
+        denies = "negation" in shared and self.negation.search(label) is not None
+        return _Look(family, denies, worth, frozenset(shared), {})
 
     def forget(self) -> None:
         """Empty what is remembered of texts that were read: to measure, and for tests."""
-        for memo in (self._readings, self._sides, self._limbs):
+        for memo in (self._looks, self._sides, self._limbs):
             memo.forget()
 
     def is_family_history(self, text: str | None) -> bool:
-        """DATA-15: does the text speak of a relative?"""
-        return bool(text) and self.family.search(str(text)) is not None
+        """DATA-15: does the text speak of a relative? Asked of a note too."""
+        if not text:
+            return False
+        letters = plain(text)
+        return any(word in letters for word in self._relatives) and self.family.search(text) is not None
 
     def denies(self, text: str | None) -> bool:
         """Does the text hold a denial?"""
@@ -156,7 +174,7 @@ class TextPatterns:
         return self._sides.of(label, self._side) if label else None
 
     def _side(self, label: str) -> Side | Both | None:
-        if self.both.search(label):
+        if "both" in self._looks.of(label, self._look).shared and self.both.search(label):
             return BOTH
         left, right = self.left.search(label), self.right.search(label)
         if left and right:
@@ -175,13 +193,15 @@ class TextPatterns:
         return self._limbs.of(label, self._limb) if label else None
 
     def _limb(self, label: str) -> Limb | None:
-        rest, toes_of_foot = self.limbs["toes_of_a_foot"].subn("", label)
-        toes = toes_of_foot > 0 or self.limbs["toes"].search(label) is not None
-        if self.limbs["leg"].search(rest):
+        shared = self._looks.of(label, self._look).shared
+        rest, toes_of_foot = label, 0
+        if "toes_of_a_foot" in shared:
+            rest, toes_of_foot = self.limbs["toes_of_a_foot"].subn("", label)
+        if "leg" in shared and self.limbs["leg"].search(rest):
             return Limb.LEG
-        if toes:
+        if toes_of_foot or ("toes" in shared and self.limbs["toes"].search(label)):
             return Limb.TOES
-        return Limb.ELSEWHERE if self.limbs["elsewhere"].search(label) else None
+        return Limb.ELSEWHERE if "elsewhere" in shared and self.limbs["elsewhere"].search(label) else None
 
     def asks(self, concept: Concept, text: str | None) -> Asks:
         """Function or deficit; the deficit wins, because "sensory loss" names both."""

@@ -7,7 +7,7 @@ holds none of them cannot match, and is never tried. An expression without such 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Generic, TypeVar
@@ -146,7 +146,7 @@ class WordIndex(Generic[T]):
         self._keys = frozenset(gram for gram in by_gram if len(gram) == GRAM)
         self._short = tuple(gram for gram in by_gram if len(gram) < GRAM)
 
-    def candidates(self, text: str) -> Sequence[T]:
+    def candidates(self, text: str) -> list[T]:
         """The things that the text may match, in their order."""
         letters = plain(text)
         found = self._keys.intersection(map("".join, zip(letters, letters[1:], letters[2:], strict=False)))

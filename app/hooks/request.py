@@ -116,6 +116,9 @@ class _PrefetchKey(_Once):
     where = "prefetch"
 
 
+_ONCE = ("prefetch", "selections", "draftOrders", "fhirServer", "fhirAuthorization")
+"""Members that the decoder would take the last of, and that change whose chart is judged or who is asked."""
+
 _NOTHING = msgspec.Raw(b"")
 
 
@@ -144,6 +147,9 @@ def parse(body: bytes, hook: str) -> HookRequest:
     that is not a call of this hook.
     """
     call = _decode(body)
+    twice = strict_json.repeated(body, _ONCE, "context")
+    if twice is not None:
+        raise NotAHook(f"{twice}: a member stands twice.", where=twice)
     context = call.context
     if call.hook != hook:
         raise NotAHook(f"This service answers the hook {hook}.", where="hook")

@@ -14,7 +14,7 @@ from app.conclusions import AlreadyOrdered, Decision, Finding, Note, Stakes, Urg
 from app.orders import not_seen, on_record
 from app.orders.indication import RESTLESS_READS, restless_legs
 from app.orders.reasons import Effect, Reason, Reasons
-from app.orders.taken import read_as, spelled, taken
+from app.orders.taken import read_as, spelled, taken, told_as_order
 from app.picture.concepts import Concept
 from app.picture.facts import Fact, Order
 from app.picture.needs import Need
@@ -83,7 +83,9 @@ def may(patient: PatientPicture, stakes: Stakes) -> Decision:
 
 def judge(patient: PatientPicture, selected: Order, stakes: Stakes) -> Iterator[Finding]:
     """New for restless legs: a warning. Taken already: keep or taper. For Parkinson disease: nothing (RLS-09)."""
-    if selected.concept not in SELECTED_AS or patient.current(Concept.COND_PARKINSON):
+    if selected.concept not in SELECTED_AS or told_as_order(patient, selected):
+        return
+    if patient.current(Concept.COND_PARKINSON):
         return
     restless = restless_legs(patient)
     running = tuple(one for concept in AGONISTS for one in patient.medications(concept))

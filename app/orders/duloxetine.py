@@ -22,7 +22,7 @@ from app.orders.sedation import older
 from app.orders.selected_card import card_of
 from app.orders.taken import own, spelled, taken
 from app.picture.concepts import Concept
-from app.picture.facts import Order
+from app.picture.facts import Fact, Order
 from app.picture.needs import Need
 from app.picture.patient import PatientPicture
 from app.picture.verdict import Verdict
@@ -151,16 +151,17 @@ def _dose(patient: PatientPicture, selected: Order) -> Iterator[Reason]:
     most = patient.limits.duloxetine_max_mg
     neuropathy = diabetic_neuropathy(patient) or patient.current(Concept.COND_POLYNEUROPATHY)
     if dose.amount > LABEL_MOST_MG:
-        yield _above("dose_above_label", dose.amount, label_mg=LABEL_MOST_MG)
+        yield _above("dose_above_label", dose.amount, (), label_mg=LABEL_MOST_MG)
     elif neuropathy and dose.amount > most:
-        yield _above("dose_above", dose.amount, max_mg=most)
+        yield _above("dose_above", dose.amount, neuropathy, max_mg=most)
 
 
-def _above(note: str, milligrams: Decimal, **limit: int) -> Reason:
+def _above(note: str, milligrams: Decimal, evidence: tuple[Fact, ...], **limit: int) -> Reason:
     return Reason(
         effect=Effect.CAUTIONS,
         note=note,
         rows=("DPN-07",),
         concepts=("safety.duloxetine.dose",),
         blanks={"daily_mg": milligrams, **limit},
+        evidence=evidence,
     )

@@ -18,7 +18,7 @@ from app.orders.pregnancy import pregnant
 from app.orders.reasons import PAEDIATRIC, Effect, Form, Reason, conclude, not_for_children
 from app.orders.sedation import GABAPENTINOIDS, OLDER_FROM
 from app.orders.selected_card import card_of
-from app.orders.taken import own, read_as, spelled, taken
+from app.orders.taken import own, read_as, spelled, taken, told_as_order
 from app.picture.concepts import Concept
 from app.picture.facts import Allergy, Fact, Order
 from app.picture.needs import Need
@@ -97,7 +97,7 @@ def may(patient: PatientPicture, stakes: Stakes) -> Decision:
 
 def judge(patient: PatientPicture, selected: Order, stakes: Stakes) -> Iterator[Finding]:
     """One card for a selected gabapentinoid; a suitable dose without a risk gets none."""
-    if selected.concept not in SELECTED_AS:
+    if selected.concept not in SELECTED_AS or told_as_order(patient, selected):
         return
     yield from card_of(
         (

@@ -17,7 +17,8 @@ NEUROPATHY_READS = frozenset({Concept.COND_DPN, Concept.COND_DIABETES})
 def restless_legs(patient: PatientPicture) -> tuple[Fact, ...]:
     """Restless legs on record, unconfirmed ones too, or an urge to move the legs as told."""
     told = (one for one in patient.of(Symptom, Concept.SYMPTOM_LEG) if Complaint.URGE_TO_MOVE in one.complaints)
-    return on_record.once((*on_record.now(patient, Concept.COND_RLS), *told))
+    # A diagnosis whose name tells the symptom as well is printed as the diagnosis: of one resource the last name stays.
+    return on_record.once((*told, *on_record.now(patient, Concept.COND_RLS)))
 
 
 def diabetic_neuropathy(patient: PatientPicture) -> tuple[Fact, ...]:

@@ -23,21 +23,23 @@ STEM = "neuropathy_labs"
 WORK_UP = True
 
 ON_RECORD = {
-    Concept.LAB_HBA1C: "has_hba1c",
-    Concept.LAB_B12: "has_b12",
-    Concept.LAB_SPEP_MPROTEIN: "has_spep",
-    Concept.LAB_TSH: "has_tsh",
-    Concept.LAB_CREATININE: "has_creatinine",
-    Concept.LAB_EGFR: "has_creatinine",
-    Concept.LAB_HEMOGLOBIN: "has_cbc",
+    Concept.LAB_HBA1C: "HbA1c",
+    Concept.LAB_B12: "vitamin B12",
+    Concept.LAB_SPEP_MPROTEIN: "protein electrophoresis",
+    Concept.LAB_TSH: "TSH",
+    Concept.LAB_CREATININE: "creatinine",
+    Concept.LAB_EGFR: "creatinine",
+    Concept.LAB_HEMOGLOBIN: "CBC",
 }
+"""What a result answers, by the panel's words for it."""
+
 READS: frozenset[Concept] = panels.READS
 DRAFTS: Mapping[str, tuple[str, ...]] = {"urgent": (), "routine": ()}
 NOTES: Mapping[str, tuple[str, ...]] = {
     PAEDIATRIC: (),
     "all_on_record": (),
+    "on_record": ("tests",),
     "results_not_seen": (),
-    **dict.fromkeys(ON_RECORD.values(), ()),
 }
 CARDS: Mapping[str, tuple[str, ...]] = {}
 
@@ -61,8 +63,10 @@ def _said(patient: PatientPicture) -> Iterator[Reason]:
     if not neuropathy_tests_missing(patient):
         yield Reason(effect=Effect.HOLDS, note="all_on_record", rows=("DPN-04",), evidence=results)
         return
-    for one in results:
-        yield Reason(effect=Effect.INFORMS, note=ON_RECORD[one.concept], rows=("DPN-04",), evidence=(one,))
+    if results:
+        tests = ", ".join(ON_RECORD[one.concept] for one in results)
+        blanks = {"tests": tests}
+        yield Reason(effect=Effect.INFORMS, note="on_record", rows=("DPN-04",), blanks=blanks, evidence=results)
     if not patient.state(Need.MEASUREMENTS).complete:
         yield Reason(
             effect=Effect.CAUTIONS,

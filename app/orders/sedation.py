@@ -37,11 +37,11 @@ CNS_ACTIVE = (
     Concept.MED_TCA,
     Concept.MED_SSRI_SNRI_TRAMADOL,
     Concept.MED_DULOXETINE,
-    Concept.MED_SEROTONERGIC,
+    Concept.MED_ANTIDOPAMINERGIC,
     Concept.MED_SEDATING,
     *GABAPENTINOIDS,
 )
-"""DPN-09: antidepressants count as well. Ours: a sedating medicine of another kind counts too."""
+"""DPN-09: antidepressants count as well. Ours: antipsychotics and other sedating medicines too."""
 
 LUNGS = (Concept.COND_COPD,)
 FALLS = (Concept.COND_FALLS, Concept.COND_FRACTURE_HISTORY)

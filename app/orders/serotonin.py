@@ -18,11 +18,10 @@ MAOI_WASHES_OUT = timedelta(days=14)
 
 SEROTONERGIC = (
     Concept.MED_SSRI_SNRI_TRAMADOL,
-    Concept.MED_SEROTONERGIC,
     Concept.MED_TRIPTAN,
     Concept.MED_TCA,
 )
-"""DUL-01; ours: a tricyclic is serotonergic too."""
+"""DUL-01; ours: a tricyclic is serotonergic too. The wider list holds ondansetron, so that it would never rest."""
 
 MAOI_READS = frozenset({Concept.MED_MAOI})
 READS = MAOI_READS | frozenset(spelled(*SEROTONERGIC))

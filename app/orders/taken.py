@@ -70,6 +70,12 @@ def read_as(patient: PatientPicture, selected: Order, *medicines: Concept) -> fr
     return frozenset((same | {selected.concept}) & set(medicines))
 
 
+def told_as_order(patient: PatientPicture, selected: Order) -> bool:
+    """Is this selected medicine also told as the order of it? Then it is judged as that, once."""
+    order = ORDERED_AS.get(selected.concept)
+    return order is not None and any(one.reference == selected.reference for one in patient.orders(order))
+
+
 def lately(patient: PatientPicture, within: timedelta, medicine: Concept) -> tuple[Fact, ...]:
     """Taken now, or stopped perhaps within this time by its last dose, or by its order when that is so recent."""
     stopped = (one for one in patient.recent(Medication, medicine, within) if one.state is MedicationState.ENDED)

@@ -28,7 +28,8 @@ STEM = "tca"
 INFARCTION_IS_RECENT = timedelta(days=90)
 """Ours: "recent" has no number in TCA-01; the label speaks of the recovery phase."""
 
-HEART = (Concept.COND_LONG_QT, Concept.COND_ARRHYTHMIA, Concept.COND_AF)
+HEART = (Concept.COND_ARRHYTHMIA, Concept.COND_AF, Concept.COND_LONG_QT)
+"""From the general to the particular: of a problem that is read as two, the last name is printed."""
 LIVER = (Concept.COND_LIVER_FAILURE, Concept.SAFETY_LIVER_DISEASE)
 """Ours: the list of liver diseases holds cirrhosis and liver failure, which are severe."""
 

@@ -9,7 +9,7 @@ from app.conclusions import Finding, Urgency
 from app.pathways import acute_limb_ischemia
 from app.pathways.limb_findings import PulsesNotRecorded
 from app.picture.facts import Side
-from app.picture.patient import PatientPicture
+from app.picture.patient import PatientPicture, remembered
 
 READS = acute_limb_ischemia.READS
 
@@ -27,6 +27,7 @@ class AcuteWord:
         return Urgency.CRITICAL in self.ischemia.values()
 
 
+@remembered
 def acute_word(patient: PatientPicture) -> AcuteWord:
     """Ask the acute pathway; a card for both legs speaks of every side."""
     ischemia: dict[Side, Urgency] = {}

@@ -10,7 +10,7 @@ from app.pathways.leg_exam import PAIN, LegExam, examine, kinds_of, signal_lost
 from app.picture.concepts import Concept
 from app.picture.facts import Diagnosis, Fact, Procedure, Side, Sign
 from app.picture.needs import Why
-from app.picture.patient import ACUTE_ONSET_WITHIN, PatientPicture
+from app.picture.patient import ACUTE_ONSET_WITHIN, PatientPicture, remembered
 
 PAINLESS = (Concept.COND_DIABETES, Concept.COND_DPN, Concept.COND_POLYNEUROPATHY)
 KNOWN_CHRONIC = (Concept.COND_PAD, Concept.COND_CLTI, Concept.COND_CLAUDICATION)
@@ -55,6 +55,7 @@ class Leg:
         return not self.exam.palpable_pedal and bool((self.exam.deficit and self.sure) or self.diagnosed)
 
 
+@remembered
 def legs_of(patient: PatientPicture) -> list[Leg]:
     """The left leg, the right leg and what was charted without a side; an amputated leg is left out (DATA-08)."""
     exams = {side: examine(patient, side) for side in Side if not patient.amputated(side)}

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from app.pathways.onset import found_now, may_be_within, new, of_now
+from app.pathways.onset import found_now, found_today, may_be_within, new, of_now
 from app.pathways.story import Story
 from app.picture.concepts import Concept
 from app.picture.facts import Complaint, Diagnosis, Fact, Side, Sign, Symptom, Trait
 from app.picture.patient import PatientPicture
+
+LISTED_IS_OF_NOW = timedelta(weeks=6)
+"""Ours: what was put on the problem list so recently is a complaint of now."""
 
 OTHER_LEG_WITHIN = timedelta(weeks=12)
 """Ours: sciatica that changed legs within three months has become two-sided; one of years ago has not."""
@@ -32,8 +35,10 @@ READS = frozenset(
 
 
 def back_pain(patient: PatientPicture) -> tuple[Sign | Diagnosis, ...]:
-    """Back pain of now, found or listed, new or old."""
-    return (*found_now(patient, Concept.SIGN_BACK_PAIN), *patient.current(Concept.COND_LOW_BACK_PAIN))
+    """Back pain of now, found or listed, new or old; an entry that is read as both counts once."""
+    listed = patient.current(Concept.COND_LOW_BACK_PAIN)
+    known = {one.reference for one in listed}
+    return (*(one for one in found_now(patient, Concept.SIGN_BACK_PAIN) if one.reference not in known), *listed)
 
 
 def new_back_pain(patient: PatientPicture, within: timedelta) -> tuple[Sign | Diagnosis, ...]:
@@ -69,7 +74,7 @@ class Sciatica:
 
 def sciatica_of(patient: PatientPicture, side: Side, *complaints: Complaint) -> Sciatica | None:
     """What was told of this side as running down the leg, and what is listed; a raised leg alone tells no pain."""
-    story = _told_now(patient, side)
+    story = told_now(patient, side)
     told = dict.fromkeys(
         one
         for complaint in complaints or RADICULAR
@@ -94,7 +99,7 @@ def two_sided_sciatica(patient: PatientPicture, within: timedelta) -> tuple[Fact
         and all(one.may_be_within(OTHER_LEG_WITHIN, patient) for one in found)
     ):
         return tuple(dict.fromkeys(fact for one in found for fact in one.facts))
-    told = (one for side in Side for one in _told_now(patient, side).telling(Complaint.PAIN, Trait.SPREAD_TO_BOTH))
+    told = (one for side in Side for one in told_now(patient, side).telling(Complaint.PAIN, Trait.SPREAD_TO_BOTH))
     return tuple(one for one in dict.fromkeys(told) if may_be_within(one, within, patient))
 
 
@@ -108,7 +113,7 @@ def _painful(patient: PatientPicture, side: Side) -> Sciatica | None:
 
 def claudication_of_stenosis(patient: PatientPicture, side: Side) -> tuple[Symptom, ...]:
     """Brought on by walking or standing, relieved by sitting or bending forward (SST-01)."""
-    story = _told_now(patient, side)
+    story = told_now(patient, side)
     return tuple(
         dict.fromkeys(
             one
@@ -121,12 +126,19 @@ def claudication_of_stenosis(patient: PatientPicture, side: Side) -> tuple[Sympt
 
 def stenosis_told(patient: PatientPicture) -> dict[Side, tuple[Symptom, ...]]:
     """SST-01: that claudication of both legs, without a side, or of one leg beside the listed diagnosis; else empty."""
-    told = {side: found for side in Side if (found := claudication_of_stenosis(patient, side))}
+    found = {side: claudication_of_stenosis(patient, side) for side in Side}
+    told = {side: facts for side, facts in found.items() if any(told_lately(one, patient) for one in facts)}
     both = {Side.LEFT, Side.RIGHT} <= set(told) or Side.NOT_RECORDED in told
     return told if both or patient.current(Concept.COND_SPINAL_STENOSIS) else {}
 
 
-def _told_now(patient: PatientPicture, side: Side) -> Story:
+def told_lately(one: Symptom, patient: PatientPicture) -> bool:
+    """Told at a visit, or listed in the last weeks: an old entry alone is nothing to do today."""
+    return found_today(one) or one.when is None or one.when.possibly_within(LISTED_IS_OF_NOW, patient.as_of)
+
+
+def told_now(patient: PatientPicture, side: Side) -> Story:
+    """What was told of this side, is confirmed and is not over."""
     return Story(side, tuple(one for one in patient.symptoms(side) if of_now(one, patient) and not one.suspected))
 
 

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from app.conclusions import Finding
-from app.pathways import calcium, magnesium, potassium, thyroid, vitamin_b12
+from app.pathways import b12_level, calcium, magnesium, potassium, thyroid
 from app.picture.concepts import Concept
 from app.picture.patient import PatientPicture
 
-ASKED = (potassium, calcium, magnesium, thyroid, vitamin_b12)
-CAUSES = frozenset({"hypokalemia", "hyperkalemia", "hypocalcemia", "hypomagnesemia", "tsh_raised", "b12_deficiency"})
+ASKED = (potassium, calcium, magnesium, thyroid)
+CAUSES = frozenset({"hypokalemia", "hyperkalemia", "hypocalcemia", "hypomagnesemia", "tsh_raised"})
 """What they publish when a value explains the leg; a test that is only due explains nothing."""
 
 TESTED_BY_CALCIUM = "hypocalcemia.check"
 """Its tests hold potassium, magnesium and creatinine as well."""
 
-READS: frozenset[Concept] = frozenset().union(*(pathway.READS for pathway in ASKED))
+READS: frozenset[Concept] = frozenset(b12_level.READS).union(*(pathway.READS for pathway in ASKED))
 
 
 def cause_in_the_blood(patient: PatientPicture) -> bool:
-    """Does one of these pathways speak of a value that explains it?"""
-    return any(
+    """Does one of these pathways speak of a value that explains it, or is vitamin B12 low?"""
+    return b12_level.deficient(patient) or any(
         isinstance(outcome, Finding) and not CAUSES.isdisjoint(outcome.concepts)
         for pathway in ASKED
         for outcome in pathway.assess(patient)

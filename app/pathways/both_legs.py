@@ -10,7 +10,7 @@ from app.pathways.leg_deficit import deficits, onset_of, pulseless
 from app.pathways.onset import new
 from app.picture.concepts import Concept
 from app.picture.facts import Diagnosis, Fact, Side, Sign, Symptom, Trait
-from app.picture.patient import PatientPicture
+from app.picture.patient import PatientPicture, remembered
 
 BOTH = (Side.LEFT, Side.RIGHT)
 
@@ -35,6 +35,7 @@ class WeakLegs:
     """Neither leg has blood enough: the aorta comes before the spine (ALI-11)."""
 
 
+@remembered
 def weak_legs(patient: PatientPicture, within: timedelta) -> WeakLegs | None:
     """Weakness of each leg, or of one and then the other, or a listed paraparesis, that may be so new or gets worse."""
     legs = [leg for leg in deficits(patient, within) if leg.weakness]

@@ -10,7 +10,7 @@ from app.pathways.nerve_symptoms import denied_later
 from app.picture.concepts import Concept
 from app.picture.facts import Diagnosis, Fact, Sign
 from app.picture.moments import When
-from app.picture.patient import PatientPicture
+from app.picture.patient import PatientPicture, remembered
 
 NEW_WITHIN_HOURS = 24  # STR-01
 NEW_WITHIN = timedelta(hours=NEW_WITHIN_HOURS)
@@ -25,8 +25,9 @@ READS = frozenset({*FACE_ARM_SPEECH, Concept.COND_HEMIPARESIS, Concept.COND_STRO
 class Brain:
     """What speaks for the brain.
 
-    ``new``: there now and perhaps of these 24 hours. ``unsure``: there now, without an onset, and charted before or
-    beside an earlier stroke. ``gone``: was there within a week and was denied since. ``earlier``: a stroke of before.
+    ``new``: there now and perhaps of these 24 hours. ``unsure``: there now without an onset, and charted before, beside
+    an earlier stroke, or of an arm alone. ``gone``: was there within a week, with the denial since. ``earlier``: a
+    stroke of before.
     """
 
     new: tuple[Fact, ...]
@@ -35,6 +36,7 @@ class Brain:
     earlier: tuple[Diagnosis, ...]
 
 
+@remembered
 def brain_of(patient: PatientPicture) -> Brain:
     """Sort every charted deficit; one that is known and belongs to a known stroke is left out."""
     earlier = tuple(_earlier(patient))
@@ -46,9 +48,10 @@ def brain_of(patient: PatientPicture) -> Brain:
         for sign in charted:
             if sign.value.rank == 0:
                 continue
-            if denied_later(sign, charted):
+            denials = [other for other in charted if denied_later(sign, [other])]
+            if denials:
                 if _possibly(sign.onset or sign.when, TIA_WITHIN, patient):
-                    gone.append(sign)
+                    gone.extend((sign, *denials))
             elif sign.onset is not None:
                 if _possibly(sign.onset, NEW_WITHIN, patient):
                     new.append(sign)
@@ -69,7 +72,15 @@ def brain_of(patient: PatientPicture) -> Brain:
                 new.append(one)
         elif one.suspected and _possibly(one.when, NEW_WITHIN, patient):
             unsure.append(one)
-    return Brain(tuple(new), tuple(unsure), tuple(gone), earlier)
+    arms = [one for one in new if isinstance(one, Sign) and _arm_without_onset(one)]
+    if arms == new:
+        # Numb hands are common and rarely of today; an arm alone needs its onset, or another sign beside it.
+        new, unsure = [], [*arms, *unsure]
+    return Brain(tuple(new), tuple(unsure), tuple(dict.fromkeys(gone)), earlier)
+
+
+def _arm_without_onset(sign: Sign) -> bool:
+    return sign.concept is Concept.SIGN_ARM_DEFICIT and sign.onset is None
 
 
 def _earlier(patient: PatientPicture) -> Iterator[Diagnosis]:

@@ -15,7 +15,7 @@ from app.conclusions import CannotAssess, Finding, Note, Outcome, Stakes, Urgenc
 from app.pathways.calcium_level import LOW_BELOW, LOW_IN_MMOL_PER_L, SEVERE_BELOW, CalciumLevel, calcium_level
 from app.pathways.calcium_level import READS as LEVEL_READS
 from app.pathways.childhood import is_child
-from app.pathways.contributors import contributors
+from app.pathways.contributors import contributors, lists_unseen
 from app.pathways.leg_complaint import SYMPTOMS_READS, cramps, found_now, leg_symptoms, numbness
 from app.pathways.magnesium import LOW_BELOW as MAGNESIUM_LOW_BELOW
 from app.pathways.magnesium import LOW_READS as MAGNESIUM_READS
@@ -142,7 +142,7 @@ def _severe(patient: PatientPicture, level: CalciumLevel, danger: tuple[Fact, ..
             Note("tests"),
         ),
         evidence=(*level.facts, *danger, *felt, *low_magnesium(patient), *contributors(patient, *CAUSES)),
-        missing=level.missing,
+        missing=(*level.missing, *lists_unseen(patient, *CAUSES)),
         concepts=("hypocalcemia",),
         proposes=("order.ecg", "order.calcium_tests"),
         stakes=Stakes.EMERGENCY,
@@ -156,7 +156,7 @@ def _low(patient: PatientPicture, level: CalciumLevel, felt: tuple[Fact, ...]) -
         blanks={"limit": LOW_BELOW, "limit_si": LOW_IN_MMOL_PER_L},
         notes=(*_old_value(patient, level), Note("symptoms_make_it_severe"), *_said_of(patient, level), Note("tests")),
         evidence=(*level.facts, *felt, *low_magnesium(patient), *contributors(patient, *CAUSES)),
-        missing=level.missing,
+        missing=(*level.missing, *lists_unseen(patient, *CAUSES)),
         concepts=("hypocalcemia",),
         proposes=("order.ecg", "order.calcium_tests"),
         stakes=Stakes.URGENT,

@@ -10,7 +10,7 @@ from app.picture.concepts import Concept
 from app.picture.facts import Fact, Interval, Measurement
 from app.picture.lab_values import signed_value, taken_together
 from app.picture.needs import Missing, Why
-from app.picture.patient import PatientPicture, Reading, newest_or_worst
+from app.picture.patient import PatientPicture, Reading, newest_or_worst, remembered
 from app.picture.verdict import Verdict
 
 LOW_BELOW = Decimal("8.5")
@@ -46,6 +46,7 @@ class CalciumLevel:
     missing: tuple[Missing, ...]
 
 
+@remembered
 def calcium_level(patient: PatientPicture) -> CalciumLevel:
     """Low by either test is low; a normal ionized calcium of the same time or later overrules the total."""
     total = signed_value(patient, Concept.LAB_CALCIUM)
@@ -57,7 +58,8 @@ def calcium_level(patient: PatientPicture) -> CalciumLevel:
         straddles = isinstance(ionized, Reading) and ionized_low is Verdict.UNKNOWN
         return CalciumLevel(
             low=ionized_low,
-            severe=Verdict.UNKNOWN,  # Ionized calcium has no published limit of its own for "severe".
+            # Ionized calcium has no published limit of its own for "severe".
+            severe=Verdict.UNKNOWN if ionized_low is Verdict.YES else Verdict.NO,
             corrected=True,
             facts=ionized_facts,
             missing=(*gaps, *([Missing(Concept.LAB_CALCIUM_IONIZED, Why.STRADDLES)] if straddles else [])),

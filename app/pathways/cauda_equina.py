@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from app.conclusions import Finding, Note, Outcome, Stakes, Urgency
-from app.pathways import back_pain, spinal_infection, spinal_red_flags, spinal_stroke
+from app.pathways import back_pain, spinal_infection, spinal_metastasis, spinal_red_flags, spinal_stroke
 from app.pathways.both_legs import weak_legs
 from app.pathways.cancer_history import READS as CANCER
 from app.pathways.cancer_history import cancers
 from app.pathways.cord_signs import cord_signs_of
-from app.pathways.onset import found_now, new
+from app.pathways.onset import found_lately, new
 from app.pathways.spinal_red_flags import NEW_WITHIN, RESIDUAL_ABOVE, SACRAL, FlagState, RedFlag, red_flags, those
 from app.pathways.spine_symptoms import READS as SPINE_SYMPTOMS
 from app.pathways.spine_symptoms import leg_trouble, spine_symptoms
@@ -34,8 +34,9 @@ READS = (
     | SPINE_SYMPTOMS
     | CANCER
     | spinal_infection.READS
+    | spinal_metastasis.READS
     | spinal_stroke.READS
-    | {*IMPLANTS, Concept.COND_CAUDA_EQUINA, Concept.COND_SPINAL_RED_FLAG, Concept.SIGN_CONSTIPATION}
+    | {*IMPLANTS, Concept.COND_CAUDA_EQUINA, Concept.SIGN_CONSTIPATION}
 )
 PROPOSES: tuple[str, ...] = (
     "referral.spine",
@@ -82,8 +83,8 @@ def assess(patient: PatientPicture) -> Iterator[Outcome]:
     flags = red_flags(patient)
     listed = new(patient.current(Concept.COND_CAUDA_EQUINA, suspected=True), NEW_WITHIN, patient)
     both = _both_legs(patient)
-    softer = _softer(patient)
-    if not (flags or listed or both or softer):
+    constipation = found_lately(patient, Concept.SIGN_CONSTIPATION, NEW_WITHIN)
+    if not (flags or listed or both or constipation):
         return
     symptoms = spine_symptoms(patient)
     fresh = those(flags, FlagState.NEW) if symptoms else ()
@@ -91,26 +92,25 @@ def assess(patient: PatientPicture) -> Iterator[Outcome]:
     if certain or fresh:
         yield _suspected(patient, fresh, certain, symptoms)
     else:
-        yield from _possible(patient, flags, (*listed, *softer), symptoms)
+        yield from _possible(patient, flags, listed, constipation, symptoms)
 
 
 def _both_legs(patient: PatientPicture) -> tuple[Fact, ...]:
-    """Two-sided sciatica; or severe or growing weakness of both legs with back pain or sciatica, not of the cord."""
+    """Two-sided sciatica; or severe or growing weakness of both legs with back pain or sciatica.
+
+    Weakness alone is left to the cord, its arteries, metastases and infection when they show.
+    """
     sciatica = back_pain.two_sided_sciatica(patient, NEW_WITHIN)
     weak = weak_legs(patient, NEW_WITHIN)
     if weak is None or weak.pulseless or not (weak.severe or weak.worsening):
         return sciatica
     spine = back_pain.of_the_spine(patient)
     elsewhere = cord_signs_of(patient, NEW_WITHIN).of_the_cord or any(
-        isinstance(one, Finding) for one in spinal_stroke.assess(patient)
+        isinstance(one, Finding) and one.urgency is Urgency.CRITICAL
+        for pathway in (spinal_stroke, spinal_metastasis, spinal_infection)
+        for one in pathway.assess(patient)
     )
     return (*sciatica, *weak.facts, *spine) if spine and not elsewhere else sciatica
-
-
-def _softer(patient: PatientPicture) -> tuple[Fact, ...]:
-    """A red flag that a problem names in words only, and constipation."""
-    in_words = (one for one in patient.current(Concept.COND_SPINAL_RED_FLAG, suspected=True) if one.from_text)
-    return (*new(in_words, NEW_WITHIN, patient), *found_now(patient, Concept.SIGN_CONSTIPATION))
 
 
 def _suspected(
@@ -152,30 +152,30 @@ def _suspected(
 
 
 def _possible(
-    patient: PatientPicture, flags: tuple[RedFlag, ...], others: tuple[Fact, ...], symptoms: tuple[Fact, ...]
+    patient: PatientPicture,
+    flags: tuple[RedFlag, ...],
+    listed: tuple[Fact, ...],
+    constipation: tuple[Fact, ...],
+    symptoms: tuple[Fact, ...],
 ) -> Iterator[Finding]:
     """What is left is soft: unsettled, of the saddle without any other symptom, old, unconfirmed, or constipation."""
-    leg = leg_trouble(patient)
     unsettled = those(flags, FlagState.UNSETTLED)
     saddle = tuple(one for one in flags if one.state is not FlagState.OLD and one.fact.concept in SACRAL)
     asked = tuple(one.fact for one in flags if (symptoms and one in unsettled) or one in saddle)
-    named = tuple(one for one in others if one.concept is not Concept.SIGN_CONSTIPATION)
-    soft = tuple(
-        fact for fact in (*(one.fact for one in those(flags, FlagState.OLD)), *others) if leg and fact not in named
-    )
-    if not (asked or named or soft):
+    soft = (*(one.fact for one in those(flags, FlagState.OLD)), *constipation) if leg_trouble(patient) else ()
+    if not (asked or listed or soft):
         return
     yield PossibleCaudaEquina(
         urgency=Urgency.WARNING,
         notes=(
             Note("examine_today"),
-            *((Note("look_again"),) if any(one in unsettled for one in flags) or named else ()),
+            *((Note("look_again"),) if any(one in unsettled for one in flags) or listed else ()),
             *(() if symptoms else (Note("no_back_or_leg_symptom"),)),
             Note("mri_if_positive"),
             Note("residual_does_not_clear", {"limit": RESIDUAL_ABOVE}),
             Note("safety_net"),
         ),
-        evidence=tuple(dict.fromkeys((*asked, *named, *soft, *symptoms))),
+        evidence=tuple(dict.fromkeys((*asked, *listed, *soft, *symptoms))),
         missing=_not_examined(patient),
         concepts=("cauda_equina.possible",),
         proposes=("order.bladder_scan",),

@@ -101,7 +101,8 @@ def assess(patient: PatientPicture) -> Iterator[Outcome]:
             rows=("HOOK-06",),
         )
     elif in_vain:
-        yield PartlyAvailable(urgency=Urgency.INFO, notes=tuple(unseen), rows=("HOOK-06",))
+        # For safety, so that it stays beside a critical card: what is missing may be that one's cause.
+        yield PartlyAvailable(urgency=Urgency.INFO, notes=tuple(unseen), safety=True, rows=("HOOK-06",))
 
 
 def nothing_sent() -> Finding:

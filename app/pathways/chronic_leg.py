@@ -17,7 +17,7 @@ from app.picture.concepts import Concept
 from app.picture.facts import Complaint, Diagnosis, Fact, Side, Sign, Symptom, Trait
 from app.picture.limb_perfusion import of_side
 from app.picture.moments import When
-from app.picture.patient import ACUTE_ONSET_WITHIN, PatientPicture, newest_or_worst
+from app.picture.patient import ACUTE_ONSET_WITHIN, PatientPicture, newest_or_worst, remembered
 
 F = TypeVar("F", bound=Fact)
 
@@ -81,6 +81,7 @@ class Exertion:
         return self.limiting or self.worse or self.persisting
 
 
+@remembered
 def exertion(patient: PatientPicture, side: Side) -> Exertion:
     """What walking does to this leg."""
     story = _current(story_of(patient, side), patient)
@@ -121,6 +122,7 @@ def proximal_claudication(patient: PatientPicture, side: Side) -> tuple[Symptom,
     return () if exertion(patient, side).only_sitting_helps else found
 
 
+@remembered
 def rest_pain(patient: PatientPicture, side: Side) -> tuple[Fact, ...]:
     """Pain of this leg at rest, charted as such or told; a newer denial takes a charted one away."""
     charted = [one for one in patient.signs(Concept.PAIN_REST, side) if _counts(one, patient) and not one.suspected]
@@ -138,6 +140,7 @@ def without(facts: Iterable[F], others: Iterable[Fact]) -> tuple[F, ...]:
     return tuple(one for one in facts if one.reference not in said)
 
 
+@remembered
 def named_rest_pain(patient: PatientPicture, side: Side) -> tuple[Fact, ...]:
     """Rest pain that is called ischemic, or that behaves so: hanging the leg down helps, or the toes hurt at rest.
 
@@ -172,6 +175,7 @@ def _chronic(one: Fact, onset: When | None, patient: PatientPicture) -> bool:
     return listed and one.when is not None and not one.when.possibly_within(ACUTE_ONSET_WITHIN, patient.as_of)
 
 
+@remembered
 def newest_sign(patient: PatientPicture, concept: Concept, side: Side) -> Sign | None:
     """A finding of this leg as it was when somebody last looked, within three months."""
     counted = [one for one in patient.signs(concept, side) if _counts(one, patient) and not one.suspected]
@@ -179,6 +183,7 @@ def newest_sign(patient: PatientPicture, concept: Concept, side: Side) -> Sign |
     return None if newest is None else newest.fact
 
 
+@remembered
 def missing_pulses(patient: PatientPicture, side: Side) -> tuple[Sign, ...]:
     """Pulses that were not palpable when they were last felt."""
     found = (newest_sign(patient, concept, side) for concept in PULSES)

@@ -109,8 +109,10 @@ def _notes(one: Suspicion) -> Iterator[Note]:
         yield Note("release")
     if one.ground.suspected:
         yield Note("call_surgeon")
-    else:
-        yield Note("not_confirmed" if one.ground is Ground.UNCONFIRMED else "examine_now")
+    elif one.ground is Ground.UNCONFIRMED:
+        yield Note("not_confirmed")
+    elif any(gap.concept is Concept.SIGN_TENSE_COMPARTMENT for gap in one.missing):
+        yield Note("examine_now")
     if any(gap.concept in (Concept.BP_DIASTOLIC, Concept.COMPARTMENT_PRESSURE) for gap in one.missing):
         yield Note("pressure_not_judged", limit)
     if one.ground.suspected:

@@ -9,7 +9,7 @@ from app.pathways.leg_deficit import OLD_LESIONS, old_lesions
 from app.pathways.onset import found_now, new
 from app.picture.concepts import Concept
 from app.picture.facts import Presence, Reflex, Sign
-from app.picture.patient import PatientPicture
+from app.picture.patient import PatientPicture, remembered
 
 READS = frozenset(
     {
@@ -37,6 +37,7 @@ class CordSigns:
         return (*self.level, *self.dissociated, *self.brisk)
 
 
+@remembered
 def cord_signs_of(patient: PatientPicture, within: timedelta) -> CordSigns:
     """The signs that may have begun within this span; an old lesion explains those without an onset."""
     old = bool(old_lesions(patient))

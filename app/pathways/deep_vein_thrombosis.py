@@ -171,7 +171,7 @@ def _suspicion(patient: PatientPicture, side: Side) -> tuple[Fact, ...]:
     other = OPPOSITE.get(side)
     both = other is not None and bool(_swollen(patient, other)) and not _larger(patient, side)
     local = tuple(fact for concept in LOCAL for fact in present(patient, concept, side))
-    pain = _pain(patient, side)
+    pain = without(_pain(patient, side), local)
     suspected = tuple(one for one in _dvt(patient, side, suspected=True) if one.suspected)
     if side is Side.NOT_RECORDED and not (local or suspected or (swollen and pain)):
         return ()  # Swollen legs without a side are mostly both legs.
@@ -193,6 +193,7 @@ def _larger(patient: PatientPicture, side: Side) -> bool:
 
 
 def _pain(patient: PatientPicture, side: Side) -> tuple[Fact, ...]:
+    """New pain, charted or told."""
     charted = tuple(one for one in present(patient, Concept.PAIN_LIMB, side) if _new(patient, one))
     return (*charted, *without(_told(patient, side, Complaint.PAIN), charted))
 

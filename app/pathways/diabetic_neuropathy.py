@@ -11,7 +11,17 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from app.conclusions import CannotAssess, Finding, Note, Outcome, Urgency
-from app.pathways import foot_risk, neuropathy_causes, neuropathy_pain, neuropathy_pattern, outranks_nerve
+from app.pathways import (
+    acute_leg,
+    blood_causes,
+    foot_risk,
+    neuropathy_causes,
+    neuropathy_pain,
+    neuropathy_pattern,
+    outranks_nerve,
+)
+from app.pathways.acute_leg import acute_word
+from app.pathways.blood_causes import cause_in_the_blood
 from app.pathways.childhood import is_child
 from app.pathways.foot_risk import Feet, Recheck, feet_of
 from app.pathways.nerve_symptoms import LegFact, anything_told, by_posture, is_current, is_over, legs_of
@@ -33,6 +43,8 @@ ORTHOSTATIC_FALL = 20  # mmHg systolic, DPN-12
 LABS, PODIATRY = "order.neuropathy_labs", "referral.podiatry"
 READS: frozenset[Concept] = (
     foot_risk.READS
+    | acute_leg.READS
+    | blood_causes.READS
     | neuropathy_causes.READS
     | neuropathy_pain.READS
     | neuropathy_pattern.READS
@@ -45,7 +57,10 @@ READS: frozenset[Concept] = (
         Concept.COND_ORTHOSTATIC_HYPOTENSION,
     }
 )
-PROPOSES: tuple[str, ...] = (LABS, PODIATRY)
+MEDICINES = ("order.gabapentinoid", "order.duloxetine")
+"""DPN-06, DPN-08: of the four classes the two that are first; offered, because the choice is the patient's."""
+
+PROPOSES: tuple[str, ...] = (LABS, PODIATRY, *MEDICINES)
 CARDS: Mapping[str, tuple[str, ...]] = {"neuropathy": (), "foot_risk": (), "screen": ()}
 NOTES: Mapping[str, tuple[str, ...]] = {
     **neuropathy_causes.NOTES,
@@ -106,7 +121,7 @@ def assess(patient: PatientPicture) -> Iterator[Outcome]:
     pain = pain_advice(patient, legs) if socks else None
     labs = bool(socks) and _cause_open(patient, legs)
     at_risk = feet.at_risk if feet.found_lately or (feet.due and (feet.lost or complaint)) else ()
-    screen = bool(complaint) and not feet.examined and not feet.unseen
+    screen = bool(complaint) and not feet.examined and not feet.unseen and not _pulses_first(patient)
     if socks and (labs or (pain and not pain.taken) or at_risk or screen):
         yield _neuropathy(patient, (*diabetes, *socks), feet, pain, labs=labs)
     elif at_risk:
@@ -124,12 +139,16 @@ def assess(patient: PatientPicture) -> Iterator[Outcome]:
             urgency=Urgency.INFO,
             notes=(Note("examine_feet"), *_child(patient), Note("half_silent")),
             evidence=(*diabetes, *complaint),
-            missing=(patient.missing(Concept.PROC_FOOT_EXAM),),
             concepts=("dpn.screen",),
             rows=("DPN-02", "DPN-11"),
         )
-    elif complaint and not feet.examined:
+    elif complaint and not feet.examined and feet.unseen:
         yield CannotAssess(STEM, feet.unseen)
+
+
+def _pulses_first(patient: PatientPicture) -> bool:
+    """Does the acute pathway ask for the pulses of a leg? Then a yearly examination is not the question."""
+    return bool(acute_word(patient).unexamined)
 
 
 def _complaint(patient: PatientPicture, legs: Legs) -> tuple[Symptom | LegFact, ...]:
@@ -143,9 +162,10 @@ def _complaint(patient: PatientPicture, legs: Legs) -> tuple[Symptom | LegFact, 
 
 
 def _cause_open(patient: PatientPicture, legs: Legs) -> bool:
-    """DPN-04: tests are missing, and the neuropathy is new to the list or gets worse."""
+    """DPN-04: tests are missing, no value explains it yet, and it is new to the list or gets worse."""
     worse = any(Trait.PROGRESSIVE in leg.traits for leg in legs.values())
-    return (worse or not patient.current(Concept.COND_DPN)) and neuropathy_tests_missing(patient)
+    unlisted = worse or not patient.current(Concept.COND_DPN)
+    return unlisted and neuropathy_tests_missing(patient) and not cause_in_the_blood(patient)
 
 
 def _neuropathy(
@@ -179,7 +199,12 @@ def _neuropathy(
         evidence=tuple(dict.fromkeys(evidence)),
         missing=feet.unseen if feet.at_risk else (),
         concepts=("dpn", *(("dpn.foot_risk",) if feet.at_risk else ())),
-        proposes=(*((LABS,) if labs else ()), *((PODIATRY,) if feet.at_risk else ())),
+        proposes=(
+            *((LABS,) if labs else ()),
+            *((PODIATRY,) if feet.at_risk else ()),
+            *(MEDICINES if pain and not pain.taken else ()),
+        ),
+        optional=frozenset(MEDICINES),
         thresholds=("duloxetine_max_mg",) if pain else (),
         rows=tuple(
             row

@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from app.picture.concepts import Concept
 from app.picture.facts import Complaint, Diagnosis, Fact, Side, Sign, Standing, Symptom, Trait
-from app.picture.patient import PatientPicture, Reading, newest_or_worst
+from app.picture.patient import PatientPicture, Reading, newest_or_worst, remembered
 
 STAYS = timedelta(days=90)
 """Ours: a complaint that was told once belongs to this visit for as long as the blood values that it is read with."""
@@ -69,6 +69,7 @@ SYMPTOMS_READS = NUMBNESS_READS | WEAKNESS_READS | CRAMPS_READS | frozenset((*PA
 READS = SYMPTOMS_READS | frozenset(LEG_DIAGNOSES)
 
 
+@remembered
 def numbness(patient: PatientPicture, *, supporting: bool = False) -> tuple[Fact, ...]:
     """Numbness, tingling or burning of a leg, told or found.
 
@@ -79,6 +80,7 @@ def numbness(patient: PatientPicture, *, supporting: bool = False) -> tuple[Fact
     return (*told_now, *_found(patient, *NUMB_SIGNS, supporting=supporting))
 
 
+@remembered
 def weakness(patient: PatientPicture, *, supporting: bool = False) -> tuple[Fact, ...]:
     """Weakness of a leg, told, found or diagnosed."""
     return (
@@ -88,6 +90,7 @@ def weakness(patient: PatientPicture, *, supporting: bool = False) -> tuple[Fact
     )
 
 
+@remembered
 def cramps(patient: PatientPicture, *, supporting: bool = False) -> tuple[Fact, ...]:
     """Cramps of a leg, told or listed, at whatever time of day."""
     return (
@@ -96,11 +99,13 @@ def cramps(patient: PatientPicture, *, supporting: bool = False) -> tuple[Fact, 
     )
 
 
+@remembered
 def neuropathy(patient: PatientPicture) -> tuple[Fact, ...]:
     """A polyneuropathy that is listed and confirmed, of diabetes or not."""
     return _listed(patient, *NEUROPATHY, supporting=False)
 
 
+@remembered
 def leg_symptoms(patient: PatientPicture, *, supporting: bool = False) -> tuple[Fact, ...]:
     """Anything of a leg that is felt, found or given as the reason of the visit; not a diagnosis alone."""
     reasons = tuple(

@@ -15,7 +15,7 @@ from app.pathways.story import Story
 from app.picture.concepts import Concept
 from app.picture.facts import Complaint, Diagnosis, Fact, Motor, Sensory, Side, Sign, Symptom, Trait
 from app.picture.moments import When
-from app.picture.patient import ACUTE_ONSET_WITHIN, PatientPicture, newest_or_worst
+from app.picture.patient import ACUTE_ONSET_WITHIN, PatientPicture, newest_or_worst, remembered
 
 WEAK_SIGNS = (Concept.SIGN_FOOT_DROP, Concept.SIGN_KNEE_EXTENSION_WEAK, Concept.SIGN_ROOT_WEAKNESS)
 """Named weaknesses of one leg, without a degree."""
@@ -83,6 +83,7 @@ class LegDeficit:
         return self.weakening or any(told_worse(one) for one in self.numbness)
 
 
+@remembered
 def deficits(patient: PatientPicture, within: timedelta) -> tuple[LegDeficit, ...]:
     """What may have begun within this span, or is getting worse; legs without any are left out."""
     if not _anything_lost(patient):
@@ -106,6 +107,7 @@ def _anything_lost(patient: PatientPicture) -> bool:
     )
 
 
+@remembered
 def old_lesions(patient: PatientPicture) -> tuple[Diagnosis, ...]:
     """Known lesions of brain or cord that surely are not new."""
     return tuple(
@@ -116,6 +118,7 @@ def old_lesions(patient: PatientPicture) -> tuple[Diagnosis, ...]:
     )
 
 
+@remembered
 def charted_deficit(patient: PatientPicture, side: Side) -> LegDeficit:
     """What this leg has lost now, new or old."""
     story = Story(side, tuple(one for one in patient.symptoms(side) if of_now(one, patient) and not one.suspected))

@@ -14,7 +14,7 @@ from app.picture.concepts import Concept
 from app.picture.facts import Colour, Fact, Measurement, Motor, Pulse, Sensory, Side, Sign, Signal
 from app.picture.moments import When
 from app.picture.needs import Missing
-from app.picture.patient import ACUTE_EXAM_MAX_AGE, ACUTE_ONSET_WITHIN, PatientPicture, Reading
+from app.picture.patient import ACUTE_EXAM_MAX_AGE, ACUTE_ONSET_WITHIN, PatientPicture, Reading, remembered
 from app.picture.verdict import Verdict
 
 ANKLE_PRESSURE_ACUTE_BELOW = 50  # mmHg, ALI-01
@@ -197,6 +197,7 @@ def _perfusion_deficit(exam: LegExam, patient: PatientPicture) -> tuple[tuple[Fa
     return tuple(facts), tuple(rival for one in numbers for rival in one.contradicted_by)
 
 
+@remembered
 def examine(patient: PatientPicture, side: Side) -> LegExam:
     """Gather what is known of one leg now."""
     concepts = (
@@ -228,6 +229,7 @@ def examine(patient: PatientPicture, side: Side) -> LegExam:
     return replace(exam, deficit=deficit, number_conflicts=rivals)
 
 
+@remembered
 def deficit_recorded_earlier(patient: PatientPicture, side: Side) -> tuple[Fact, ...]:
     """Pulses of that side that were not palpable more than two weeks ago (ALI-13)."""
     return tuple(

@@ -17,17 +17,26 @@ from app.pathways import blood_causes
 from app.pathways.blood_causes import calcium_is_asked_for, cause_in_the_blood
 from app.pathways.blood_panel import READS as PANEL_READS
 from app.pathways.blood_panel import Part, may_be_ordered, not_done
+from app.pathways.calcium import SPASM
 from app.pathways.contributors import contributors
-from app.pathways.leg_complaint import NUMBNESS_READS, cramps, numbness, told
+from app.pathways.leg_complaint import NUMBNESS_READS, cramps, found_now, numbness, told, weakness
 from app.pathways.nocturnal_cramps import NIGHT_READS, SECONDARY_READS, night_cramps, secondary_cause
+from app.pathways.outranks_nerve import READS as OUTRANKS
+from app.pathways.outranks_nerve import outranked
 from app.picture.concepts import Concept
 from app.picture.facts import Complaint, Fact, Side, Sign, Symptom, Trait
+from app.picture.needs import Need, NeedState
 from app.picture.patient import PatientPicture
 
 STEM = "leg_symptom_tests"
 
 EXAMINED_FIRST_FOR = timedelta(hours=24)
 """Ours: numbness that began today, or was listed today without an onset, is examined and not sent to the laboratory."""
+
+ASKED_IN_VAIN = frozenset({NeedState.DENIED, NeedState.UNAVAILABLE})
+"""What was asked for and not given is told for the whole chart already."""
+
+HIDDEN = (Concept.LAB_POTASSIUM, Concept.LAB_CALCIUM, Concept.LAB_MAGNESIUM)
 
 SPOKEN_FOR = (
     Trait.STOCKING,
@@ -70,7 +79,8 @@ EXPLAINS_NUMBNESS = (
 )
 
 READS = (
-    NUMBNESS_READS
+    OUTRANKS
+    | NUMBNESS_READS
     | NIGHT_READS
     | SECONDARY_READS
     | PANEL_READS
@@ -78,8 +88,14 @@ READS = (
     | {*EXPLAINS_NUMBNESS, Concept.COND_DIABETES}
 )
 PROPOSES: tuple[str, ...] = ("order.electrolytes",)
-CARDS: Mapping[str, tuple[str, ...]] = {"numb": (), "cramping": ()}
-NOTES: Mapping[str, tuple[str, ...]] = {"examine_first": (), "panel": (), "glucose": (), "why_cramps": ()}
+CARDS: Mapping[str, tuple[str, ...]] = {"numb": (), "cramping": (), "unseen": ()}
+NOTES: Mapping[str, tuple[str, ...]] = {
+    "examine_first": (),
+    "panel": (),
+    "glucose": (),
+    "why_cramps": (),
+    "look_yourself": (),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,8 +114,19 @@ class CrampingUntested(Finding):
     card: ClassVar[str] = "cramping"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValuesUnseen(Finding):
+    """HOOK-06: a dangerous potassium or calcium may hide where no values were sent."""
+
+    stem: ClassVar[str] = STEM
+    card: ClassVar[str] = "unseen"
+
+
 def assess(patient: PatientPicture) -> Iterator[Outcome]:
-    """One suggestion, unless the tests were done within 90 days."""
+    """One suggestion, unless the tests were done within 90 days; or one word when no values could be seen."""
+    if not patient.complete(Concept.LAB_POTASSIUM):
+        yield from _unseen(patient)
+        return
     numb = _unexplained_numbness(patient)
     if numb:
         yield from _numb(patient, numb)
@@ -125,6 +152,23 @@ def assess(patient: PatientPicture) -> Iterator[Outcome]:
         )
 
 
+def _unseen(patient: PatientPicture) -> Iterator[Outcome]:
+    hidden = tuple(patient.missing(concept) for concept in HIDDEN)
+    # Weakness, cramps and spasm only: numbness alone would make this the card of every chart without values.
+    felt = (*found_now(patient, *SPASM), *weakness(patient), *cramps(patient))
+    if felt and patient.state(Need.MEASUREMENTS) not in ASKED_IN_VAIN:
+        yield ValuesUnseen(
+            urgency=Urgency.INFO,
+            notes=(Note("look_yourself"),),
+            evidence=felt,
+            missing=hidden,
+            concepts=("data.not_assessed",),
+            rows=("HOOK-06",),
+        )
+    elif felt or numbness(patient):
+        yield CannotAssess(STEM, hidden)
+
+
 def _numb(patient: PatientPicture, numb: tuple[Fact, ...]) -> Iterator[Outcome]:
     parts = (Part.BLOOD_COUNT, Part.METABOLIC, *([] if patient.current(Concept.COND_DIABETES) else [Part.GLUCOSE]))
     gaps = not_done(patient, *parts)
@@ -148,7 +192,7 @@ def _unexplained_numbness(patient: PatientPicture) -> tuple[Sign | Symptom, ...]
     numb = tuple(
         one for one in numbness(patient) if isinstance(one, Symptom) or (isinstance(one, Sign) and one.continuing)
     )
-    if not numb or contributors(patient, *EXPLAINS_NUMBNESS):
+    if not numb or contributors(patient, *EXPLAINS_NUMBNESS) or outranked(patient):
         return ()
     if any(one.traits & set(SPOKEN_FOR) for one in told(patient, *Complaint)):
         return ()

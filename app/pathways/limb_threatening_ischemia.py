@@ -7,7 +7,7 @@ diabetic foot, IWGDF 2023; rows CLTI-01 to CLTI-07 and BUE-01. The limits stand 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import ClassVar
 
@@ -20,7 +20,7 @@ from app.picture.concepts import Concept
 from app.picture.facts import Diagnosis, Fact, Measurement, Side
 from app.picture.limb_perfusion import NUMBERS, TEST_OF_DIABETIC_ULCER, of_side, shortfall
 from app.picture.needs import Missing, Why
-from app.picture.patient import PatientPicture
+from app.picture.patient import PatientPicture, remembered
 from app.picture.verdict import Verdict
 
 STEM = "limb_threatening_ischemia"
@@ -124,6 +124,7 @@ def assess(patient: PatientPicture) -> Iterator[Outcome]:
     yield from merged(_spoken(patient))
 
 
+@remembered
 def threatened_sides(patient: PatientPicture) -> frozenset[Side]:
     """The legs of which this pathway speaks: peripheral artery disease is no second card for them."""
     return frozenset(one.side for one in _spoken(patient) if one.side is not None)
@@ -154,6 +155,13 @@ def _legs(patient: PatientPicture) -> list[_Leg]:
     legs = {side: _leg(patient, side) for side in Side if not patient.amputated(side)}
     unsided = legs.pop(Side.NOT_RECORDED)
     sided = list(legs.values())
+    # A code without a side often stands beside the one that names the leg: one ulcer, one card.
+    unsided = replace(
+        unsided,
+        gangrene=() if any(leg.gangrene for leg in sided) else unsided.gangrene,
+        ulcers=() if any(leg.ulcers for leg in sided) else unsided.ulcers,
+        pain=() if any(leg.pain for leg in sided) else unsided.pain,
+    )
     if unsided.complaint and not any(leg.complaint for leg in sided):
         fits = [leg for leg in sided if shortfall(patient, leg.side, wound=bool(unsided.wound)).low]
         if fits:
@@ -259,6 +267,7 @@ def _emergency(
     unclear: tuple[Missing, ...],
 ) -> Finding:
     flow = tuple(one for one in because if isinstance(one, Measurement))
+    _, index = limb_perfusion.noncompressible(patient, leg.side)
     notes = [Note("same_day")]
     if infected:
         notes.append(Note("infection_first"))
@@ -269,7 +278,7 @@ def _emergency(
         side=leg.side,
         blanks={"side": leg.side, "reason": reason},
         notes=(*notes, *_more_notes(patient, leg, wound=True)),
-        evidence=_evidence(leg, because, infected),
+        evidence=_evidence(leg, because, (*infected, *index)),
         missing=_missing(patient, leg, unclear),
         concepts=_concepts("clti", leg, "referral.vascular.emergency"),
         proposes=("referral.vascular", *(() if flow else ("order.abi", "order.tbi"))),

@@ -14,7 +14,7 @@ from typing import ClassVar
 from app.conclusions import CannotAssess, Finding, Note, Outcome, Stakes, Urgency
 from app.pathways.calcium_level import READS as CALCIUM_READS
 from app.pathways.calcium_level import calcium_level
-from app.pathways.contributors import contributors
+from app.pathways.contributors import contributors, lists_unseen
 from app.pathways.leg_complaint import CRAMPS_READS, cramps
 from app.picture.concepts import Concept
 from app.picture.facts import Fact, Measurement
@@ -123,7 +123,7 @@ def _low(patient: PatientPicture, level: Reading[Measurement], cramping: tuple[F
             *poor_kidneys(patient),
             *contributors(patient, *CAUSES),
         ),
-        missing=(*crossing, *others),
+        missing=(*crossing, *others, *lists_unseen(patient, *CAUSES)),
         concepts=("hypomagnesemia",),
         proposes=("order.electrolytes",) if others else (),
         stakes=Stakes.URGENT if surely else Stakes.ELECTIVE,

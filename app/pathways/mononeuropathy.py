@@ -19,6 +19,7 @@ from app.pathways import (
     numb_nerve,
     outranks_nerve,
     plexopathy,
+    radiculopathy,
 )
 from app.pathways.femoral_nerve import Femoral, bleeding_risk, femoral_of, medicines_unseen
 from app.pathways.nerve_findings import ClosedNerveInjury, FemoralBleed, FemoralNeuropathy, OpenNerveInjury
@@ -54,6 +55,7 @@ READS: frozenset[Concept] = frozenset(NAMED).union(
             numb_nerve,
             outranks_nerve,
             plexopathy,
+            radiculopathy,
         )
     )
 )
@@ -72,7 +74,7 @@ def assess(patient: PatientPicture) -> Iterator[Outcome]:
         urgent = tuple(_urgent(patient, leg, of_one_nerve=plexus is None))
         yield from urgent
         if not (urgent or cord or plexus or leg.exam.deficit):
-            yield from _settled(patient, leg)
+            yield from (one for one in _settled(patient, leg) if not _weak_root_told(patient, one))
 
 
 def _urgent(patient: PatientPicture, leg: Leg, *, of_one_nerve: bool) -> Iterator[Finding]:
@@ -100,6 +102,14 @@ def _settled(patient: PatientPicture, leg: Leg) -> Iterator[Finding]:
         yield from foot_drop.foot_drop(patient, leg)
     else:
         yield from numb_nerve.numb_nerve(patient, leg)
+
+
+def _weak_root_told(patient: PatientPicture, one: Finding) -> bool:
+    """Does the pathway of the roots speak of a weakness of that leg? It knows the haste (RAD-02, CORD-04)."""
+    return any(
+        isinstance(root, Finding) and root.side is one.side and root.urgency is not Urgency.INFO
+        for root in radiculopathy.assess(patient)
+    )
 
 
 def _injury(patient: PatientPicture, leg: Leg, injury: InjuredLeg) -> Finding:

@@ -14,7 +14,7 @@ from app.pathways.story import Story, story_of
 from app.picture.concepts import Concept
 from app.picture.facts import Complaint, Side, Sign, Symptom, Trait
 from app.picture.moments import When
-from app.picture.patient import PatientPicture, newest_or_worst
+from app.picture.patient import PatientPicture, newest_or_worst, remembered
 
 TOLD_WITHIN = timedelta(days=90)
 """Ours: what was told or found longer ago, and stands on no problem list, is not a complaint of today."""
@@ -84,6 +84,7 @@ def anything_told(patient: PatientPicture) -> bool:
     return bool(patient.of(Symptom, Concept.SYMPTOM_LEG) or patient.of(Sign, Concept.SENSORY_LIMB, Concept.MOTOR_LIMB))
 
 
+@remembered
 def nerves_of(patient: PatientPicture, side: Side) -> Nerves:
     """The current nerve symptoms of this side and of no other (DATA-08)."""
     told = story_of(patient, side)
@@ -105,6 +106,7 @@ def nerves_of(patient: PatientPicture, side: Side) -> Nerves:
     )
 
 
+@remembered
 def legs_of(patient: PatientPicture) -> dict[Side, Nerves]:
     """Left, right and what was told without a side, where there is something; an amputated leg has none."""
     found = (nerves_of(patient, side) for side in Side if not patient.amputated(side))

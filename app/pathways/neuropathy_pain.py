@@ -6,7 +6,6 @@ AAN guideline 2022: gabapentinoid, SNRI, tricyclic or sodium-channel blocker, an
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.conclusions import Note
@@ -16,9 +15,7 @@ from app.pathways.neuropathy_pattern import Legs, feels_like_socks
 from app.picture.concepts import Concept
 from app.picture.facts import Fact, Medication
 from app.picture.patient import PatientPicture
-from app.picture.verdict import Verdict
 
-OLDER_FROM = 65  # years, DPN-09, AGS Beers Criteria
 OTHERS_ARE_MANY = 2
 """DPN-09: with two other CNS-active medicines a third one would make three, which the Beers Criteria avoid."""
 DULOXETINE_START_MG = 30  # DPN-07
@@ -37,7 +34,7 @@ CNS_ACTIVE = (
 FALLS = (Concept.COND_FALLS, Concept.COND_FRACTURE_HISTORY)
 
 READS = frozenset({*TAKEN, *CNS_ACTIVE, *FALLS})
-NOTES = {"pain_options": (), "pain_on_treatment": (), "duloxetine_dose": ("most", "start"), "older": (), "beers": ()}
+NOTES = {"pain_options": (), "pain_on_treatment": (), "duloxetine_dose": ("most", "start"), "beers": ()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,21 +54,19 @@ def pain_advice(patient: PatientPicture, legs: Legs) -> PainAdvice | None:
     if not painful or is_child(patient):
         return None
     taken = tuple(one for concept in TAKEN for one in patient.medications(concept))
-    care = tuple(_with_care(patient))
+    if not taken:
+        return PainAdvice(painful, (), (Note("pain_options"),))
+    care = _with_care(patient)
     notes = (
-        Note("pain_on_treatment" if taken else "pain_options"),
+        Note("pain_on_treatment"),
+        *([Note("beers")] if care else []),
         Note("duloxetine_dose", {"most": patient.limits.duloxetine_max_mg, "start": DULOXETINE_START_MG}),
-        *(note for note, _ in care),
     )
-    return PainAdvice((*painful, *taken, *(fact for _, facts in care for fact in facts)), taken, notes)
+    return PainAdvice((*painful, *taken, *care), taken, notes)
 
 
-def _with_care(patient: PatientPicture) -> Iterator[tuple[Note, tuple[Fact, ...]]]:
-    """DPN-09: an unknown age is not young."""
-    if patient.age.at_least(OLDER_FROM) is not Verdict.NO:
-        yield Note("older"), ()
+def _with_care(patient: PatientPicture) -> tuple[Fact, ...]:
+    """DPN-09: what makes one more such medicine a risk; a new one is judged by its own order."""
     falls = tuple(one for concept in FALLS for one in patient.ever(concept))
     others = {one.reference: one for concept in CNS_ACTIVE for one in patient.medications(concept)}
-    many = tuple(others.values()) if len(others) >= OTHERS_ARE_MANY else ()
-    if falls or many:
-        yield Note("beers"), (*falls, *many)
+    return (*falls, *(others.values() if len(others) >= OTHERS_ARE_MANY else ()))

@@ -15,7 +15,7 @@ from app.pathways import blood_causes
 from app.pathways.blood_causes import cause_in_the_blood
 from app.pathways.blood_panel import READS as PANEL_READS
 from app.pathways.blood_panel import Part, may_be_ordered, not_done
-from app.pathways.contributors import contributors
+from app.pathways.contributors import contributors, lists_unseen
 from app.pathways.leg_complaint import CRAMPS_READS, STAYS, WEAKNESS_READS, cramps, found_now, told, weakness
 from app.pathways.magnesium import POOR_KIDNEYS_BELOW, poor_kidneys
 from app.pathways.story import stories_of
@@ -193,7 +193,7 @@ def _advice(patient: PatientPicture) -> Iterator[Outcome]:
             Note("magnesium_weak", {"limit": POOR_KIDNEYS_BELOW}),
         ),
         evidence=(*at_night, *secondary),
-        missing=gaps,
+        missing=(*gaps, *lists_unseen(patient, Concept.MED_QUININE)),
         concepts=("cramps",),
         proposes=("order.electrolytes",) if gaps else (),
         optional=frozenset() if may_be_ordered(gaps) else frozenset({"order.electrolytes"}),

@@ -79,6 +79,11 @@ def denied_since(one: Sign, patient: PatientPicture) -> bool:
     )
 
 
+def found_today(one: Dated) -> bool:
+    """Was it found or told at a visit, as against an entry of the problem list that nobody asked about today?"""
+    return not on_problem_list(one)
+
+
 def found_now(patient: PatientPicture, concept: Concept, *grades: Grade) -> tuple[Sign, ...]:
     """Confirmed findings of now that were not denied since, of these grades when some are named."""
     return tuple(
@@ -89,3 +94,8 @@ def found_now(patient: PatientPicture, concept: Concept, *grades: Grade) -> tupl
         and of_now(one, patient)
         and not denied_since(one, patient)
     )
+
+
+def found_lately(patient: PatientPicture, concept: Concept, within: timedelta) -> tuple[Sign, ...]:
+    """The same, as far as it may have begun within this span: an old entry of the problem list is not of now."""
+    return new(found_now(patient, concept), within, patient)

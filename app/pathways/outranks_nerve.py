@@ -5,12 +5,13 @@ Beside either, advice on a chronic nerve complaint would only reassure, so the c
 
 from __future__ import annotations
 
-from app.pathways import leg_exam
+from app.pathways import acute_leg
+from app.pathways.acute_leg import acute_ischemia
 from app.pathways.leg_exam import examine
 from app.pathways.nerve_symptoms import present
 from app.picture.concepts import Concept
 from app.picture.facts import Fact, Reflex, Side, Sign
-from app.picture.patient import ACUTE_ONSET_WITHIN, PatientPicture
+from app.picture.patient import ACUTE_ONSET_WITHIN, PatientPicture, remembered
 
 CORD_SIGNS = (
     Concept.SADDLE_SENSORY_LOSS,
@@ -30,7 +31,7 @@ CORD_DIAGNOSES = (
     Concept.COND_SPINAL_METASTASES,
 )
 
-READS = leg_exam.READS | {*CORD_SIGNS, *CORD_DIAGNOSES, Concept.REFLEX_ANKLE}
+READS = acute_leg.READS | {*CORD_SIGNS, *CORD_DIAGNOSES, Concept.REFLEX_ANKLE}
 
 
 def brisk_reflexes(patient: PatientPicture) -> tuple[Sign, ...]:
@@ -40,6 +41,7 @@ def brisk_reflexes(patient: PatientPicture) -> tuple[Sign, ...]:
     )
 
 
+@remembered
 def cord_signs(patient: PatientPicture) -> tuple[Fact, ...]:
     """Signs of cord or cauda equina of today, brisk reflexes among them, or such a diagnosis of these two weeks."""
     found: list[Fact] = [sign for concept in CORD_SIGNS for sign in present(patient, concept)]
@@ -52,8 +54,14 @@ def cord_signs(patient: PatientPicture) -> tuple[Fact, ...]:
     return tuple(found)
 
 
+@remembered
+def short_of_blood(patient: PatientPicture) -> bool:
+    """Does a leg have no flow, or is acute ischemia of one suspected or possible?"""
+    without = any(examine(patient, side).deficit for side in Side if not patient.amputated(side))
+    return without or bool(acute_ischemia(patient))
+
+
+@remembered
 def outranked(patient: PatientPicture) -> bool:
     """Is there something that must be settled before anybody thinks of a chronic nerve complaint?"""
-    return bool(cord_signs(patient)) or any(
-        examine(patient, side).deficit for side in Side if not patient.amputated(side)
-    )
+    return bool(cord_signs(patient)) or short_of_blood(patient)

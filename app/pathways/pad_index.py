@@ -14,7 +14,7 @@ from app.picture.concepts import Concept
 from app.picture.facts import Measurement, Side
 from app.picture.limb_perfusion import NONCOMPRESSIBLE_ABOVE, TBI_ABNORMAL_UP_TO
 from app.picture.needs import Missing, Why
-from app.picture.patient import PatientPicture
+from app.picture.patient import PatientPicture, remembered
 from app.picture.verdict import Verdict
 
 ABI_ABNORMAL_UP_TO = Decimal("0.90")
@@ -51,6 +51,7 @@ class Index:
     severe: bool = False
 
 
+@remembered
 def index_of(patient: PatientPicture, side: Side) -> Index:
     """Judge one leg by the ABI, and by the TBI where the ankle cannot be compressed or was not measured.
 

@@ -75,6 +75,15 @@ class ChronicLeg:
         side = () if self.side is Side.NOT_RECORDED else (f"{name}.{self.side.value}",)
         return (name, *side, *more, *self.leg.contradicted)
 
+    def beside(self, legs: Iterable[ChronicLeg]) -> ChronicLeg:
+        """What was charted without a side, less the wounds and the rest pain that a named leg has as well."""
+        named = tuple(legs)
+        return replace(
+            self,
+            wounds=() if any(leg.wounds for leg in named) else self.wounds,
+            rest_pain=() if any(leg.rest_pain for leg in named) else self.rest_pain,
+        )
+
     def with_symptoms_of(self, other: ChronicLeg) -> ChronicLeg:
         """This leg with the symptoms that were charted without a side."""
         return replace(self, walking=other.walking, rest_pain=other.rest_pain, wounds=other.wounds, borrowed=True)

@@ -114,7 +114,7 @@ def _told(patient: PatientPicture) -> Iterator[Outcome]:
 
 def _judged(patient: PatientPicture, acute: AcuteWord, spoken_for: frozenset[Side]) -> Iterator[Outcome]:
     legs = {leg.side: chronic_leg_of(patient, leg) for leg in legs_of(patient)}
-    unsided = legs.pop(Side.NOT_RECORDED)
+    unsided = legs.pop(Side.NOT_RECORDED).beside(legs.values())
     borrowed = False
     for leg in legs.values():
         if leg.side in spoken_for:
@@ -265,20 +265,19 @@ def _just_revascularized(patient: PatientPicture) -> bool:
 
 
 def _with_cilostazol(told: Sequence[Outcome], facts: tuple[Fact, ...]) -> Iterator[Outcome]:
-    """PAD-13, on the card that is of no one leg when there is one: of a pathway and a side only one card is shown."""
-    concepts, rows = ("safety.cilostazol.heart_failure",), ("PAD-13",)
+    """PAD-13. Of a pathway and a side one card is shown, so that a card of no one leg is told on this one."""
     general = next((one for one in told if isinstance(one, Finding) and one.side is None), None)
     yield from (one for one in told if one is not general)
-    if general is None:
-        yield CilostazolInHeartFailure(
-            urgency=Urgency.WARNING, notes=(Note("cilostazol_stop"),), evidence=facts, concepts=concepts, rows=rows
-        )
-    else:
-        yield replace(
-            general,
-            urgency=Urgency.WARNING,
-            notes=(Note("cilostazol_stop"), *general.notes),
-            evidence=tuple(dict.fromkeys((*general.evidence, *facts))),
-            concepts=(*general.concepts, *concepts),
-            rows=(*general.rows, *rows),
-        )
+    shared = general or CilostazolInHeartFailure(urgency=Urgency.WARNING)
+    yield CilostazolInHeartFailure(
+        urgency=Urgency.WARNING,
+        notes=(Note("cilostazol_stop"), *shared.notes),
+        evidence=tuple(dict.fromkeys((*facts, *shared.evidence))),
+        missing=shared.missing,
+        concepts=("safety.cilostazol.heart_failure", *shared.concepts),
+        proposes=shared.proposes,
+        optional=shared.optional,
+        stakes=shared.stakes,
+        thresholds=shared.thresholds,
+        rows=("PAD-13", *shared.rows),
+    )

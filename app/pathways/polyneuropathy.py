@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from app.conclusions import Finding, Note, Outcome, Stakes, Urgency
-from app.pathways import guillain_barre, neuropathy_causes, neuropathy_pattern, outranks_nerve
+from app.pathways import blood_causes, guillain_barre, neuropathy_causes, neuropathy_pattern, outranks_nerve
+from app.pathways.blood_causes import cause_in_the_blood
 from app.pathways.childhood import is_child
 from app.pathways.nerve_symptoms import LegFact, anything_told, charted_within, legs_of
 from app.pathways.neuropathy_causes import cause_facts, cause_notes
@@ -32,6 +33,7 @@ RAPID_WITHIN = guillain_barre.WITHIN
 LABS, NERVE_CONDUCTION, NEUROLOGY = "order.neuropathy_labs", "order.ncs_emg", "referral.neurology"
 READS: frozenset[Concept] = (
     neuropathy_pattern.READS
+    | blood_causes.READS
     | neuropathy_causes.READS
     | outranks_nerve.READS
     | panels.READS
@@ -150,7 +152,8 @@ def _work_up(patient: PatientPicture, legs: Legs) -> Iterator[Outcome]:
     socks = like_socks(legs)
     weak = _weak_feet(patient, legs)
     rapid = charted_within(socks, RAPID_WITHIN, patient)
-    labs = _labs(patient) if socks else ()
+    # What the blood has explained is treated first; the rest of the panel can wait for it.
+    labs = _labs(patient) if socks and not cause_in_the_blood(patient) else ()
     if not (labs or weak or rapid):
         return
     unknown = () if patient.complete(Concept.COND_DIABETES) else (patient.missing(Concept.COND_DIABETES),)

@@ -14,7 +14,7 @@ from typing import ClassVar
 
 from app.conclusions import CannotAssess, Finding, Note, Outcome, Stakes, Urgency
 from app.pathways.childhood import is_child
-from app.pathways.contributors import contributors
+from app.pathways.contributors import contributors, lists_unseen
 from app.pathways.leg_complaint import SYMPTOMS_READS, cramps, found_now, leg_symptoms, numbness, weakness
 from app.pathways.magnesium import LOW_BELOW as MAGNESIUM_LOW_BELOW
 from app.pathways.magnesium import low_magnesium
@@ -157,7 +157,7 @@ def _low(
 ) -> Iterator[Outcome]:
     fitting = (*weakness(patient), *cramps(patient))
     magnesium = signed_value(patient, Concept.LAB_MAGNESIUM)
-    missing = (magnesium,) if isinstance(magnesium, Missing) else ()
+    missing = (*([magnesium] if isinstance(magnesium, Missing) else []), *lists_unseen(patient, *LOWERS))
     low = low_magnesium(patient)
     replaced_with_it = Note("magnesium_low", {"limit": MAGNESIUM_LOW_BELOW}) if low else Note("magnesium_too")
     if value.value.below(VERY_LOW_BELOW) is Verdict.YES or danger:
@@ -205,6 +205,7 @@ def _high(
                 Note("high_causes"),
             ),
             evidence=(*reading.facts, *hemolyzed, *danger, *felt, *raises),
+            missing=lists_unseen(patient, *RAISES),
             concepts=("hyperkalemia",),
             proposes=("order.ecg", "order.electrolytes"),
             stakes=Stakes.EMERGENCY,
@@ -222,6 +223,7 @@ def _high(
                 *_for_a_child(patient),
             ),
             evidence=(*reading.facts, *hemolyzed, *(fitting or felt), *raises),
+            missing=lists_unseen(patient, *RAISES),
             concepts=("hyperkalemia",),
             proposes=("order.ecg", "order.electrolytes"),
             stakes=Stakes.EMERGENCY,

@@ -49,6 +49,7 @@ PROPOSES: tuple[str, ...] = ("referral.spine", "order.mri_lumbar", "referral.phy
 CARDS = root_findings.CARDS
 NOTES: Mapping[str, tuple[str, ...]] = {
     "same_day": (),
+    "call_spine": (),
     "within_hours": ("hours",),
     "within_days": ("days",),
     "worse": (),

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from app.conclusions import CannotAssess, Finding, Note, Outcome, Urgency
 from app.pathways import restless_legs_findings
 from app.pathways.childhood import is_child
-from app.pathways.contributors import contributors
+from app.pathways.contributors import contributors, lists_unseen
 from app.pathways.leg_complaint import TOLD, told
 from app.pathways.restless_legs_findings import (
     DrugIfNeeded,
@@ -165,7 +165,7 @@ def _test(
             *_about(patient),
         ),
         evidence=(*restless, *status.facts, *status.inflamed, *_on_record(patient)),
-        missing=status.missing,
+        missing=(*status.missing, *lists_unseen(patient, *WORSENS)),
         concepts=("rls",),
         proposes=("order.iron_studies",),
         # They were perhaps done, and we may not see them: the clinician chooses.
@@ -183,7 +183,7 @@ def _low(patient: PatientPicture, status: IronStatus, restless: tuple[Fact, ...]
         blanks={} if dialysis else limits,
         notes=(*([] if dialysis else [Note("iron_first")]), *_about(patient)),
         evidence=(*restless, *status.facts, *status.inflamed, *_on_record(patient)),
-        missing=status.missing,
+        missing=(*status.missing, *lists_unseen(patient, *WORSENS)),
         concepts=("rls", "rls.iron"),
         proposes=("order.iron", *(["order.iron_studies"] if status.missing else [])),
         thresholds=("rls_ferritin_ng_ml",),
@@ -220,7 +220,7 @@ def _child(patient: PatientPicture, status: IronStatus, restless: tuple[Fact, ..
         blanks={"ferritin": CHILD_LOW_BELOW},
         notes=_about(patient),
         evidence=(*restless, *status.facts, *status.inflamed, *_on_record(patient)),
-        missing=status.missing,
+        missing=(*status.missing, *lists_unseen(patient, *WORSENS)),
         concepts=("rls", "rls.iron"),
         rows=("RLS-13",),
     )
@@ -232,7 +232,7 @@ def _vein_only(patient: PatientPicture, status: IronStatus, restless: tuple[Fact
         blanks={"over": patient.limits.rls_ferritin_ng_ml, "until": VEIN_ONLY_UNTIL},
         notes=(Note("vein_only"), *_about(patient)),
         evidence=(*restless, *status.facts, *_on_record(patient)),
-        missing=status.missing,
+        missing=(*status.missing, *lists_unseen(patient, *WORSENS)),
         concepts=("rls", "rls.iron"),
         proposes=("order.iron_studies",) if status.missing else (),
         thresholds=("rls_ferritin_ng_ml",),
@@ -246,7 +246,7 @@ def _too_much(patient: PatientPicture, status: IronStatus, restless: tuple[Fact,
         blanks={"limit": SATURATION_HIGH_ABOVE},
         notes=(Note("overload"), *_about(patient)),
         evidence=(*restless, *status.facts, *status.taken, *_on_record(patient)),
-        missing=status.missing,
+        missing=(*status.missing, *lists_unseen(patient, *WORSENS)),
         concepts=("rls",),
         rows=("RLS-04",),
     )
@@ -258,7 +258,7 @@ def _recheck(patient: PatientPicture, status: IronStatus, restless: tuple[Fact, 
         blanks={"days": RECHECK_AFTER.days},
         notes=(Note("recheck"), Note("test_how"), *_about(patient)),
         evidence=(*restless, *status.taken, *status.facts, *_on_record(patient)),
-        missing=status.missing,
+        missing=(*status.missing, *lists_unseen(patient, *WORSENS)),
         concepts=("rls",),
         proposes=("order.iron_studies",),
         rows=("IRN-02",),
@@ -281,7 +281,7 @@ def _beyond_iron(patient: PatientPicture, status: IronStatus, restless: tuple[Fa
         urgency=Urgency.INFO,
         notes=(*enough, *([Note("first_drugs")] if kind is DrugIfNeeded else []), *_about(patient)),
         evidence=(*restless, *status.facts, *status.inflamed, *status.taken, *treated, *_on_record(patient)),
-        missing=status.missing,
+        missing=(*status.missing, *lists_unseen(patient, *WORSENS)),
         concepts=("rls",),
         proposes=(GABAPENTINOID,) if kind is DrugIfNeeded else (),
         optional=frozenset({GABAPENTINOID}),

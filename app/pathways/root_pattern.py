@@ -1,21 +1,19 @@
 """Does one leg hurt or tingle as a pressed root makes it? The question of radiculopathy, and of what is not one.
 
-Two of four must say so: pain or numbness that runs down the leg, a positive straight leg raise, back pain, the listed
-diagnosis; and one of them must be of now, because a lone chronic diagnosis is nothing to do today.
+A diagnosis of the last weeks says it. Else two of four must, from two entries: pain or numbness that runs down the leg,
+a positive straight leg raise, back pain, the listed diagnosis; and one of them must be of now, because a lone chronic
+diagnosis is nothing to do today.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from app.pathways import back_pain as back
-from app.pathways.back_pain import Sciatica, sciatica_of
-from app.picture.facts import Diagnosis, Fact, Side, Sign
-from app.picture.patient import PatientPicture
-
-LISTED_IS_OF_NOW = timedelta(weeks=6)
-"""Ours: a radiculopathy that was listed so recently is a complaint of now."""
+from app.pathways.back_pain import LISTED_IS_OF_NOW, Sciatica, sciatica_of
+from app.pathways.onset import found_today, new
+from app.picture.facts import Diagnosis, Fact, Side, Sign, Symptom
+from app.picture.patient import PatientPicture, remembered
 
 SIGNS_NEEDED = 2
 
@@ -36,6 +34,7 @@ class RootPattern:
         return tuple(dict.fromkeys((*self.sciatica.facts, *self.back)))
 
 
+@remembered
 def root_patterns(patient: PatientPicture) -> tuple[RootPattern, ...]:
     """The legs with that pattern; what was charted without a side stands for a leg only when no leg has it."""
     found = tuple(one for side in Side if (one := _pattern(patient, side)) is not None)
@@ -47,11 +46,14 @@ def _pattern(patient: PatientPicture, side: Side) -> RootPattern | None:
     sciatica = sciatica_of(patient, side)
     if sciatica is None or patient.amputated(side):
         return None
-    pain = back.back_pain(patient)
-    signs = sum(map(bool, (sciatica.told, sciatica.slr, pain, sciatica.listed)))
-    of_now = (
-        bool(sciatica.told or sciatica.slr)
-        or any(isinstance(one, Sign) for one in pain)
-        or sciatica.may_be_within(LISTED_IS_OF_NOW, patient)
-    )
-    return RootPattern(side, sciatica, pain) if signs >= SIGNS_NEEDED and of_now else None
+    pattern = RootPattern(side, sciatica, back.back_pain(patient))
+    return pattern if new(sciatica.listed, LISTED_IS_OF_NOW, patient) or _two_say_so(patient, pattern) else None
+
+
+def _two_say_so(patient: PatientPicture, pattern: RootPattern) -> bool:
+    sciatica = pattern.sciatica
+    kinds = sum(map(bool, (sciatica.told, sciatica.slr, pattern.back, sciatica.listed)))
+    entries = {one.reference for one in pattern.facts}
+    facts: tuple[Sign | Symptom | Diagnosis, ...] = (*sciatica.told, *sciatica.slr, *pattern.back)
+    of_now = any(found_today(one) for one in facts) or bool(new(sciatica.told, LISTED_IS_OF_NOW, patient))
+    return kinds >= SIGNS_NEEDED and len(entries) >= SIGNS_NEEDED and of_now

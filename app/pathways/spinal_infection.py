@@ -17,7 +17,7 @@ from app.pathways.back_pain import new_back_pain
 from app.pathways.both_legs import weak_legs
 from app.pathways.cord_signs import cord_signs_of
 from app.pathways.leg_deficit import deficits, pulseless
-from app.pathways.onset import found_now, new
+from app.pathways.onset import found_lately, found_today, new
 from app.pathways.spinal_red_flags import new_flags
 from app.picture.concepts import Concept
 from app.picture.facts import Fact, OrderStage, Procedure
@@ -29,6 +29,9 @@ STEM = "spinal_infection"
 
 FEVER_FROM = 38
 """Degrees Celsius. Ours: IDSA says fever without a number."""
+
+FEVER_LISTED_WITHIN = timedelta(days=7)
+"""Ours: a fever on the problem list for longer than a week needs a temperature."""
 
 CRP_ABOVE = 10
 """mg/L. Ours: the usual upper limit of normal; IDSA says "elevated"."""
@@ -111,7 +114,7 @@ def assess(patient: PatientPicture) -> Iterator[Outcome]:
     fever, unclear = _fever(patient)
     seeds = tuple(one for concept in CAUSES for one in patient.current(concept))
     # An old back that hurts today may hurt worse: beside a fever or a seeding infection nobody can tell.
-    pain = fresh or (found_now(patient, Concept.SIGN_BACK_PAIN) if fever or seeds else ())
+    pain = fresh or (tuple(filter(found_today, back_pain.back_pain(patient))) if fever or seeds else ())
     if not (pain or listed or fever):
         return
     signs: tuple[Fact, ...] = (*fever, *((*seeds, *_raised(patient)) if pain or listed else ()))
@@ -128,7 +131,7 @@ def assess(patient: PatientPicture) -> Iterator[Outcome]:
 
 def _fever(patient: PatientPicture) -> tuple[tuple[Fact, ...], tuple[Missing, ...]]:
     """Fever told or measured within a day; a temperature that straddles the limit decides nothing."""
-    told = found_now(patient, Concept.SIGN_FEVER)
+    told = found_lately(patient, Concept.SIGN_FEVER, FEVER_LISTED_WITHIN)
     measured = patient.measurement(Concept.VITAL_TEMPERATURE)
     if isinstance(measured, Missing):
         return told, ()

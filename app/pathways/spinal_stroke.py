@@ -14,13 +14,14 @@ from typing import ClassVar
 
 from app.conclusions import Finding, Note, Outcome, Stakes, Urgency
 from app.pathways import back_pain, both_legs, cord_signs, leg_exam
+from app.pathways.back_pain import told_lately, told_now
 from app.pathways.both_legs import WeakLegs, weak_legs
 from app.pathways.cord_signs import CordSigns, cord_signs_of
 from app.pathways.leg_exam import PEDAL, examine
-from app.pathways.onset import found_now, new
-from app.pathways.story import Story, stories_of
+from app.pathways.onset import found_lately, new
+from app.pathways.story import Story
 from app.picture.concepts import Concept
-from app.picture.facts import Complaint, Fact, OrderStage, Presence, Procedure, Pulse, Side, Sign, Trait
+from app.picture.facts import Complaint, Fact, OrderStage, Presence, Procedure, Pulse, Side, Sign, Symptom, Trait
 from app.picture.needs import Missing
 from app.picture.patient import PatientPicture, Reading
 from app.picture.verdict import Verdict
@@ -129,7 +130,7 @@ def _clues(patient: PatientPicture, weak: WeakLegs, signs: CordSigns) -> tuple[F
     aorta: tuple[Fact, ...] = (
         *patient.current(Concept.COND_AORTIC_DISSECTION, suspected=True),
         *patient.recent(Procedure, Concept.PROC_AORTIC, AORTIC_PROCEDURE_WITHIN),
-        *found_now(patient, Concept.SIGN_CHEST_PAIN),
+        *found_lately(patient, Concept.SIGN_CHEST_PAIN, NEW_WITHIN),
     )
     risk = patient.current(Concept.COND_VASCULAR_RISK)
     back = back_pain.back_pain(patient)
@@ -155,8 +156,14 @@ def _exertional(patient: PatientPicture) -> Iterator[Finding]:
     )
     if not imaged:
         return
-    told = tuple(dict.fromkeys(one for story in stories_of(patient) for one in _on_exertion(story)))
-    flow = _normal_flow(patient) if told else ()
+    told = tuple(
+        dict.fromkeys(
+            one for side in Side if not patient.amputated(side) for one in _on_exertion(told_now(patient, side))
+        )
+    )
+    if not any(told_lately(one, patient) for one in told):
+        return
+    flow = _normal_flow(patient)
     if flow and not patient.current(Concept.COND_SPINAL_STENOSIS):
         yield ExertionalCordIschemia(
             urgency=Urgency.WARNING,
@@ -169,7 +176,7 @@ def _exertional(patient: PatientPicture) -> Iterator[Finding]:
         )
 
 
-def _on_exertion(story: Story) -> tuple[Fact, ...]:
+def _on_exertion(story: Story) -> tuple[Symptom, ...]:
     """Weakness or numbness that walking brings and rest takes away; sitting or bending forward would say stenosis."""
     if story.with_trait(Trait.RELIEF_BY_SITTING_OR_BENDING):
         return ()

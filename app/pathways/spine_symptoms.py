@@ -8,18 +8,20 @@ from app.pathways.onset import new, of_now
 from app.pathways.spinal_red_flags import NEW_WITHIN
 from app.picture.concepts import Concept
 from app.picture.facts import Complaint, Fact, Side, Sign, Symptom
-from app.picture.patient import PatientPicture
+from app.picture.patient import PatientPicture, remembered
 
 READS = back_pain.READS | leg_deficit.READS | {Concept.PAIN_LIMB}
 
 PAINS = frozenset({Complaint.PAIN, Complaint.BURNING})
 
 
+@remembered
 def spine_symptoms(patient: PatientPicture) -> tuple[Fact, ...]:
     """Back pain, sciatica or stenosis of any age; pain, numbness or weakness of a leg that may be four weeks old."""
     return tuple(dict.fromkeys((*back_pain.of_the_spine(patient), *_legs(patient, pains=True))))
 
 
+@remembered
 def leg_trouble(patient: PatientPicture) -> tuple[Fact, ...]:
     """Sciatica, numbness or weakness of a leg that may be four weeks old (CES-03)."""
     sciatica = (
@@ -31,6 +33,7 @@ def leg_trouble(patient: PatientPicture) -> tuple[Fact, ...]:
     return tuple(dict.fromkeys((*sciatica, *_legs(patient, pains=False))))
 
 
+@remembered
 def new_leg_symptoms(patient: PatientPicture) -> tuple[Fact, ...]:
     """Pain, numbness or weakness of a leg that may be four weeks old."""
     return _legs(patient, pains=True)

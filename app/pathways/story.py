@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from app.picture.facts import Complaint, Side, Symptom, Trait
 from app.picture.moments import When
-from app.picture.patient import PatientPicture
+from app.picture.patient import PatientPicture, remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +44,13 @@ class Story:
         return tuple(one for one in self.symptoms if one.traits & set(traits))
 
 
+@remembered
 def story_of(patient: PatientPicture, side: Side) -> Story:
     """What was told of this side and of no other (DATA-08)."""
     return Story(side, patient.symptoms(side))
 
 
+@remembered
 def stories_of(patient: PatientPicture) -> tuple[Story, ...]:
     """The stories that were told: left, right, and what was told without a side; an amputated leg has none."""
     found = (story_of(patient, side) for side in Side if not patient.amputated(side))

@@ -16,6 +16,8 @@ from app.pathways import brain_deficit, sudden_leg
 from app.pathways.brain_deficit import NEW_WITHIN_HOURS, Brain, brain_of
 from app.pathways.childhood import is_adult, is_child
 from app.pathways.leg_exam import PEDAL
+from app.pathways.nerve_symptoms import legs_of
+from app.pathways.neuropathy_pattern import like_socks
 from app.pathways.sudden_leg import Flow, SuddenLeg, sudden_leg_of
 from app.picture.concepts import Concept
 from app.picture.facts import Allergy, Diagnosis, Fact, Sign, Symptom
@@ -86,6 +88,7 @@ NOTES: Mapping[str, tuple[str, ...]] = {
     "new_or_known": (),
     "pulses_first": (),
     "brief_numbness": (),
+    "numbness_alone": (),
 }
 
 
@@ -126,15 +129,18 @@ def assess(patient: PatientPicture) -> Iterator[Outcome]:
     brain = brain_of(patient)
     leg = sudden_leg_of(patient)
     there = leg is not None and not leg.gone and leg.flow is not Flow.DOUBTFUL
+    besides = (*brain.gone, *brain.unsure)
     if brain.new:
         yield _stroke(patient, brain.new, leg)
-    elif leg and there and (leg.flow is Flow.GOOD or brain.gone):
-        yield _stroke(patient, brain.gone, leg)
+    elif leg and there and (besides or (leg.flow is Flow.GOOD and leg.large)):
+        yield _stroke(patient, besides, leg)
     elif brain.gone:
         yield _tia(patient, brain.gone, brain)
-    elif leg and leg.gone and leg.weak and leg.flow is Flow.GOOD:
+    elif leg and leg.gone and leg.large and leg.flow is Flow.GOOD:
         yield _tia(patient, (*leg.facts, *leg.exam.palpable_pedal), brain)
     elif brain.unsure:
+        if _hands_of_a_neuropathy(patient, brain):
+            return
         yield DeficitOfUnknownAge(
             urgency=Urgency.WARNING,
             notes=(Note("new_or_known"), *_child(patient), Note("glucose")),
@@ -148,6 +154,12 @@ def assess(patient: PatientPicture) -> Iterator[Outcome]:
         )
     elif leg and leg.flow is not Flow.DOUBTFUL:
         yield _leg_unsure(patient, leg)
+
+
+def _hands_of_a_neuropathy(patient: PatientPicture, brain: Brain) -> bool:
+    """Numb hands and feet without an onset: what is like socks in the feet is like gloves in the hands."""
+    arms = all(one.concept is Concept.SIGN_ARM_DEFICIT for one in brain.unsure)
+    return arms and bool(like_socks(legs_of(patient)))
 
 
 def _stroke(patient: PatientPicture, because: tuple[Fact, ...], leg: SuddenLeg | None) -> Finding:
@@ -203,7 +215,7 @@ def _leg_unsure(patient: PatientPicture, leg: SuddenLeg) -> Finding:
         blanks={"side": leg.exam.side},
         notes=(
             *([Note("pulses_first")] if unknown else []),
-            *([Note("brief_numbness")] if leg.gone and not leg.weak else []),
+            *([] if leg.large else [Note("brief_numbness" if leg.gone else "numbness_alone")]),
             *_child(patient),
             Note("glucose"),
         ),

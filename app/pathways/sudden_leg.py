@@ -72,11 +72,15 @@ class Flow(Enum):
 
 @dataclass(frozen=True, slots=True)
 class SuddenLeg:
-    """A leg whose sudden deficit nothing local explains. ``gone`` when it was told to have resolved."""
+    """A leg whose sudden deficit nothing local explains.
+
+    ``large``: weak, or numb as a whole leg; numbness of a part is more often a nerve's. ``gone``: told to have
+    resolved.
+    """
 
     exam: LegExam
     facts: tuple[Symptom, ...]
-    weak: bool
+    large: bool
     gone: bool
     flow: Flow
 
@@ -94,8 +98,8 @@ def sudden_leg_of(patient: PatientPicture) -> SuddenLeg | None:
     if _explained(patient, story, facts) or _other_leg_too(patient, side):
         return None
     exam = examine(patient, side)
-    weak = any(Complaint.WEAKNESS in one.complaints for one in facts)
-    return SuddenLeg(exam, facts, weak, gone, _flow(exam))
+    large = _weak(facts) or Trait.WHOLE_LEG in _traits(story, facts)
+    return SuddenLeg(exam, facts, large, gone, _flow(exam))
 
 
 def _sudden(story: Story) -> tuple[Symptom, ...]:
@@ -106,13 +110,22 @@ def _sudden(story: Story) -> tuple[Symptom, ...]:
     return tuple(one for one in dict.fromkeys(told) if not by_posture(one))
 
 
+def _weak(facts: tuple[Symptom, ...]) -> bool:
+    return any(Complaint.WEAKNESS in one.complaints for one in facts)
+
+
+def _traits(story: Story, facts: tuple[Symptom, ...]) -> frozenset[Trait]:
+    """What was told of these symptoms, and of the leg without a complaint."""
+    loose = (one.traits for one in story.symptoms if not one.complaints)
+    return frozenset().union(*(one.traits for one in facts), *loose)
+
+
 def _explained(patient: PatientPicture, story: Story, facts: tuple[Symptom, ...]) -> bool:
-    traits = {trait for one in facts for trait in one.traits}
+    traits = _traits(story, facts)
     painful = nerves_of(patient, story.side).painful
     if traits & IN_THE_LEG or may_have_begun_within(painful, ACUTE_ONSET_WITHIN, patient):
         return True
-    only_numb = not any(Complaint.WEAKNESS in one.complaints for one in facts)
-    if only_numb and traits & IN_ONE_PLACE:
+    if not _weak(facts) and traits & IN_ONE_PLACE:
         return True
     if present(patient, Concept.SIGN_BACK_PAIN) or outranks_nerve.cord_signs(patient):
         return True

@@ -14,6 +14,7 @@ from app.conclusions import Finding, Note, Outcome, Stakes, Urgency
 from app.pathways import acute_leg, deep_vein_thrombosis
 from app.pathways.acute_leg import acute_ischemia
 from app.pathways.childhood import is_child
+from app.pathways.chronic_leg import without
 from app.pathways.one_card import merged
 from app.pathways.story import story_of
 from app.picture import limb_perfusion
@@ -132,6 +133,7 @@ def _leg(patient: PatientPicture, side: Side) -> _Leg:
         for one in story_of(patient, side).of(*COMPLAINTS)
         if Trait.ON_WALKING not in one.traits and not one.suspected
     )
+    told = without(told, veins)  # A code of venous disease may tell its symptoms by its name alone.
     return _Leg(
         bleeding=of_side(patient.current(Concept.COND_BLEEDING_VEINS), side),
         clot=tuple(one for one in _side(patient, Concept.COND_SUPERFICIAL_THROMBOSIS, side) if _recent(patient, one)),

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import ClassVar
 
 from app.conclusions import CannotAssess, Finding, Note, Outcome, Stakes, Urgency
-from app.pathways.contributors import contributors
+from app.pathways import diabetic_neuropathy, polyneuropathy
+from app.pathways.b12_level import BORDERLINE_UNTIL, DEFICIENT_BELOW, IN_PMOL_PER_L, acid_raised
+from app.pathways.contributors import contributors, lists_unseen
 from app.pathways.leg_complaint import NEUROPATHY_READS, leg_complaint, neuropathy, numbness
 from app.pathways.leg_complaint import READS as LEG_COMPLAINT
 from app.picture.concepts import Concept
@@ -23,24 +24,6 @@ from app.picture.patient import PatientPicture, Reading
 from app.picture.verdict import Verdict
 
 STEM = "vitamin_b12"
-
-DEFICIENT_BELOW = 200
-"""pg/mL, B12-01: a slightly wider trigger than the 180 pg/mL of Am Fam Physician 2025."""
-
-BORDERLINE_UNTIL = 350
-"""pg/mL, B12-02: up to here methylmalonic acid decides (Am Fam Physician 2025)."""
-
-IN_PMOL_PER_L = {DEFICIENT_BELOW: 148, BORDERLINE_UNTIL: 258}
-"""The same limits as other laboratories print them (B12-01, B12-02)."""
-
-MMA_RAISED_ABOVE = Decimal("0.40")
-"""µmol/L: the upper reference limit of adults in a Danish study of reference intervals (Aarhus University)."""
-
-MMA_RAISED_ABOVE_FROM_65 = Decimal("0.46")
-"""µmol/L, from 65 years, the same study."""
-
-OLDER_FROM = 65
-"""Completed years, the same study."""
 
 ANEMIA_BELOW_WOMEN, ANEMIA_BELOW_MEN = 12, 13
 """g/dL of hemoglobin, WHO 2024; the lower limit serves when the sex is not known."""
@@ -53,8 +36,13 @@ CAUSES = (
     Concept.COND_MALNUTRITION,
 )
 
+PANEL = "order.neuropathy_labs"
+"""It holds vitamin B12 and methylmalonic acid."""
+
 READS = (
-    LEG_COMPLAINT
+    diabetic_neuropathy.READS
+    | polyneuropathy.READS
+    | LEG_COMPLAINT
     | NEUROPATHY_READS
     | {
         *CAUSES,
@@ -67,7 +55,7 @@ READS = (
         Concept.MED_FOLATE,
     }
 )
-PROPOSES: tuple[str, ...] = ("order.b12_replacement", "order.mma", "order.b12")
+PROPOSES: tuple[str, ...] = ("order.b12_replacement", "order.mma", "order.b12", PANEL)
 CARDS: Mapping[str, tuple[str, ...]] = {
     "deficient": ("limit", "limit_si"),
     "replaced": ("limit", "limit_si"),
@@ -154,17 +142,28 @@ def _untested(
             yield CannotAssess(STEM, (gap,))
         return
     surely_untested = gap.why in (Why.NOT_ON_RECORD, Why.STALE)
+    test = _or_panel(patient, "order.b12")
     yield MetforminUntested(
         urgency=Urgency.INFO,
         notes=(Note("metformin" if nerves else "metformin_anemia"), Note("continue_metformin")),
         evidence=(*metformin, *reasons),
         missing=(gap,),
         concepts=("b12.untested",),
-        proposes=("order.b12",),
+        proposes=(test,),
         # It was perhaps tested, and we may not see it: the clinician chooses.
-        optional=frozenset() if surely_untested else frozenset({"order.b12"}),
+        optional=frozenset() if surely_untested else frozenset({test}),
         rows=("B12-03",),
     )
+
+
+def _or_panel(patient: PatientPicture, test: str) -> str:
+    """The panel instead of the single test, where a neuropathy pathway proposes it (DATA-19)."""
+    panel = any(
+        isinstance(outcome, Finding) and PANEL in outcome.proposes
+        for pathway in (diabetic_neuropathy, polyneuropathy)
+        for outcome in pathway.assess(patient)
+    )
+    return PANEL if panel else test
 
 
 def _anemia_with_complaint(patient: PatientPicture) -> tuple[Fact, ...]:
@@ -203,6 +202,7 @@ def _low(patient: PatientPicture, level: Reading[Measurement], nerves: tuple[Fac
             Note("causes"),
         ),
         evidence=(*level.facts, *nerves, *replaced, *folate, *contributors(patient, *CAUSES)),
+        missing=lists_unseen(patient, Concept.MED_B12),
         concepts=("b12_deficiency",),
         proposes=() if replaced else ("order.b12_replacement",),
         stakes=Stakes.URGENT,
@@ -228,12 +228,11 @@ def _borderline(patient: PatientPicture, level: Reading[Measurement], nerves: tu
             evidence=evidence,
             missing=(acid, *_straddling(level)),
             concepts=("b12.borderline",),
-            proposes=("order.mma",),
+            proposes=(_or_panel(patient, "order.mma"),),
             rows=("B12-02",),
         )
         return
-    older = patient.age.at_least(OLDER_FROM) is Verdict.YES
-    match acid.fact.value.above(MMA_RAISED_ABOVE_FROM_65 if older else MMA_RAISED_ABOVE):
+    match acid_raised(patient, acid.fact):
         case Verdict.YES:
             yield BorderlineWithRaisedAcid(
                 urgency=Urgency.INFO,

@@ -11,7 +11,7 @@ from app.conclusions import Finding, Note, Stakes, Urgency
 from app.pathways import leg_deficit, leg_exam
 from app.pathways.leg_deficit import GRADED, LegDeficit, deficits, onset_of, pulseless, told_worse
 from app.pathways.leg_exam import PEDAL, examine
-from app.pathways.onset import found_now
+from app.pathways.onset import found_lately
 from app.pathways.root_findings import FailingRoot, SevereLeg, WeakRoot
 from app.pathways.root_pattern import RootPattern
 from app.pathways.story import story_of
@@ -57,7 +57,7 @@ def weak_root(patient: PatientPicture, pattern: RootPattern, leg: LegDeficit, si
             urgency=Urgency.CRITICAL,
             side=side,
             blanks={"side": side},
-            notes=(Note("same_day"), *level, *pulses_first(patient, side)),
+            notes=(Note("same_day"), Note("call_spine"), *level, *pulses_first(patient, side)),
             evidence=facts,
             missing=pulses_unknown(patient, side),
             concepts=("radiculopathy", "radiculopathy.motor_deficit", "referral.spine.emergency"),
@@ -120,7 +120,7 @@ def severe_unexplained(patient: PatientPicture, leg: LegDeficit) -> bool:
         for concept in NERVE_OR_BRAIN
         for one in patient.current(concept, suspected=True)
     )
-    return not explained and not any(found_now(patient, concept) for concept in BRAIN_SIGNS)
+    return not explained and not any(found_lately(patient, concept, SEVERE_WITHIN) for concept in BRAIN_SIGNS)
 
 
 def severe_leg(patient: PatientPicture, leg: LegDeficit) -> Finding:
@@ -128,7 +128,7 @@ def severe_leg(patient: PatientPicture, leg: LegDeficit) -> Finding:
         urgency=Urgency.CRITICAL,
         side=leg.side,
         blanks={"side": leg.side},
-        notes=(Note("immediate"), *pulses_first(patient, leg.side), Note("not_the_leg")),
+        notes=(Note("immediate"), *pulses_first(patient, leg.side), Note("call_spine"), Note("not_the_leg")),
         evidence=leg.facts,
         missing=pulses_unknown(patient, leg.side),
         concepts=("severe_leg_deficit", "referral.spine.emergency"),

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from app.pathways.chronic_leg import without
 from app.picture.concepts import Concept
 from app.picture.facts import Complaint, Diagnosis, Fact, Motor, Procedure, Side, Sign, Standing, Trait
 from app.picture.needs import Missing
@@ -109,7 +110,8 @@ def _whole_leg_swollen(patient: PatientPicture, side: Side) -> Found:
         for one in patient.symptoms(side)
         if Complaint.SWELLING in one.complaints and Trait.WHOLE_LEG in one.traits and not one.suspected
     )
-    return (*present(patient, Concept.SIGN_MASSIVE_SWELLING, side), *told)
+    signs = present(patient, Concept.SIGN_MASSIVE_SWELLING, side)
+    return (*signs, *without(told, signs))
 
 
 def _pitting_here_only(patient: PatientPicture, side: Side) -> Found:

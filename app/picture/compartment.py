@@ -184,7 +184,11 @@ def _ground(leg: _Leg, listed: tuple[Diagnosis, ...], pressure: _Pressure) -> Gr
 
 def _unexamined(patient: PatientPicture, side: Side, leg: _Leg) -> tuple[Missing, ...]:
     """COMP-01 lacks what decides: the pain is there, and neither tension nor sensation was examined."""
-    if not (leg.causes and (leg.pain or leg.stretch)):
+    causes = leg.causes
+    if side is Side.NOT_RECORDED:
+        # The leg that was injured has been looked at by itself, with a pain rating that has no side.
+        causes = tuple(one for one in causes if one.side in (None, side))
+    if not (causes and (leg.pain or leg.stretch)):
         return ()
     read = [patient.sign(one, side) for one in (Concept.SIGN_TENSE_COMPARTMENT, Concept.SENSORY_LIMB)]
     gaps = tuple(one for one in read if isinstance(one, Missing))

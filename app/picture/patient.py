@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Generic, TypeVar
+from functools import wraps
+from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
 from app.picture.concepts import Concept
 from app.picture.facts import (
@@ -111,6 +112,8 @@ HIGHER_IS_WORSE = frozenset(
 """DATA-07 takes the worse of two values of one instant; for every other number lower is worse."""
 
 F = TypeVar("F", bound=Fact)
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +180,7 @@ class PatientPicture:
     gaps: tuple[Missing, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
     _by_concept: dict[Concept, list[Fact]] = field(init=False, repr=False, compare=False)
+    _answers: dict[Hashable, Any] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         """Index the facts once; nothing else is derived ahead of a question."""
@@ -314,3 +318,20 @@ def _began(fact: Fact) -> When | None:
     if isinstance(fact, Medication):
         return fact.last_given or fact.when
     return fact.when
+
+
+def remembered(
+    question: Callable[Concatenate[PatientPicture, P], T],
+) -> Callable[Concatenate[PatientPicture, P], T]:
+    """A question that several pathways ask of one picture is worked out once; the answer must not be changed."""
+
+    @wraps(question)
+    def ask(patient: PatientPicture, /, *more: P.args, **named: P.kwargs) -> T:
+        key = (question, more, *named.items())
+        answers = patient._answers
+        if key not in answers:
+            answers[key] = question(patient, *more, **named)
+        answer: T = answers[key]
+        return answer
+
+    return ask

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from scripts.stories import limb, metabolic
+from scripts.stories import drugs, limb, metabolic, nerve, spine, vascular
 from scripts.story_book import JSON
 
-STORIES: dict[str, JSON] = {**limb.STORIES, **metabolic.STORIES}
+STORIES: dict[str, JSON] = {
+    **limb.STORIES,
+    **metabolic.STORIES,
+    **nerve.STORIES,
+    **spine.STORIES,
+    **vascular.STORIES,
+    **drugs.STORIES,
+}

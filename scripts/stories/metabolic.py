@@ -333,10 +333,3 @@ story(
     f"{STEM}/magnesium_with_poor_kidneys",
     lab(taking(told(Chart("helga"), NIGHT), "Magnesium oxide 400 mg"), EGFR, 21, "mL/min/{1.73_m2}"),
 )
-story(
-    f"{STEM}/varicose_veins",
-    told(
-        Chart("ivo", sex="male").condition(ICD10, "I83.92", "Asymptomatic varicose veins of left lower extremity"),
-        "Cramps of the left calf at night",
-    ),
-)

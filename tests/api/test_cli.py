@@ -12,6 +12,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from app.cli import EXAMPLE, app
+from tests.support.tokens import ec, public
 from tests.support.wire import patient_view
 
 ROOT = Path(__file__).parents[2]
@@ -31,15 +32,47 @@ def request_file(tmp_path: Path) -> Any:
     return write
 
 
-def test_check_says_ok() -> None:
-    result = run("check")
+@pytest.fixture
+def production(tmp_path: Path) -> dict[str, str]:
+    """What a production profile must have."""
+    clients = tmp_path / "clients.toml"
+    key = json.dumps(public(ec())).replace('":', '" =')
+    clients.write_text(f'[[client]]\nname = "ehr"\nissuer = "https://ehr.example"\nkeys.set = [{key}]\n', "utf-8")
+    return {"LEG_TRIAGE_CLIENTS": str(clients), "LEG_TRIAGE_PUBLIC_URL": "https://triage.example/cds/"}
+
+
+def test_check_says_ok(production: dict[str, str]) -> None:
+    result = run("check", **production)
     assert result.exit_code == 0, result.output
-    assert result.stdout.startswith("OK: 2 services")
-    assert "Chosen here" not in result.stdout
+    first, client = result.stdout.splitlines()
+    assert first.startswith("OK: 2 services")
+    assert client == "  client ehr; https://ehr.example; 1 keys; ES384/RS384; all services; 0 FHIR servers"
+
+
+def test_check_in_development_needs_no_clients() -> None:
+    assert run("check", LEG_TRIAGE_PROFILE="development").stdout.startswith("OK: 2 services")
+
+
+@pytest.mark.parametrize("command", ["check", "serve"])
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"LEG_TRIAGE_CLIENTS": ""}, "LEG_TRIAGE_CLIENTS: production needs a client registry"),
+        ({"LEG_TRIAGE_PUBLIC_URL": ""}, "LEG_TRIAGE_PUBLIC_URL: tokens name the exact address"),
+        ({"LEG_TRIAGE_ALLOWED_ORIGINS": "https://a.example,*"}, "LEG_TRIAGE_ALLOWED_ORIGINS: * is not allowed"),
+    ],
+)
+def test_production_does_not_start_unfit(
+    production: dict[str, str], command: str, changes: dict[str, str], said: str
+) -> None:
+    result = run(command, **{**production, **changes})
+    assert result.exit_code == 2
+    assert len(result.stderr.splitlines()) == 1
+    assert said in result.stderr
 
 
 def test_check_says_which_other_texts_the_site_follows() -> None:
-    result = run("check", LEG_TRIAGE_SEED_VALUES="mri_ces_hours, rls_ferritin_ng_ml")
+    result = run("check", LEG_TRIAGE_PROFILE="development", LEG_TRIAGE_SEED_VALUES="mri_ces_hours, rls_ferritin_ng_ml")
     assert result.exit_code == 0, result.output
     assert "Chosen here, mri_ces_hours: MRI for suspected cauda equina syndrome within 12 h" in result.stdout
     assert "Chosen here, rls_ferritin_ng_ml: Iron for restless legs at a ferritin up to 50 ng/mL" in result.stdout
@@ -68,7 +101,7 @@ def test_the_map_in_the_readme_makes_a_local_code_fire(tmp_path: Path, request_f
     told = (ROOT / "README.md").read_text()
     given = tmp_path / "map.json"
     given.write_text(told.split("```json")[1].split("```")[0])
-    assert run("check", LEG_TRIAGE_CONCEPT_MAP=str(given)).exit_code == 0
+    assert run("check", LEG_TRIAGE_PROFILE="development", LEG_TRIAGE_CONCEPT_MAP=str(given)).exit_code == 0
     chart = (ROOT / EXAMPLE).read_text()
     left_pedal = json.dumps({"system": "http://loinc.org", "code": "8902-9"})[1:-1]
     assert left_pedal in " ".join(chart.split())
@@ -180,9 +213,9 @@ def test_serve_prints_the_three_ways_in(monkeypatch: pytest.MonkeyPatch, free: i
     assert (started["host"], started["port"], started["access_log"]) == ("127.0.0.1", free, False)
 
 
-def test_serve_knows_its_public_address(monkeypatch: pytest.MonkeyPatch, free: int) -> None:
+def test_serve_knows_its_public_address(monkeypatch: pytest.MonkeyPatch, free: int, production: dict[str, str]) -> None:
     monkeypatch.setattr("uvicorn.run", lambda *_, **__: None)
-    result = run("serve", "--port", free, LEG_TRIAGE_PUBLIC_URL="https://triage.example/cds/")
+    result = run("serve", "--port", free, **production)
     assert "https://triage.example/cds/cds-services" in result.stdout.splitlines()[0]
 
 
@@ -192,19 +225,21 @@ def test_brackets_of_an_address_are_printed(monkeypatch: pytest.MonkeyPatch, fre
     assert result.stdout.count("http://[fe80::1]:80/cds-services") == 2
 
 
-def test_production_invites_nobody_to_try(monkeypatch: pytest.MonkeyPatch, free: int) -> None:
+def test_production_invites_nobody_to_try(
+    monkeypatch: pytest.MonkeyPatch, free: int, production: dict[str, str]
+) -> None:
     monkeypatch.setattr("uvicorn.run", lambda *_, **__: None)
-    result = run("serve", "--port", free)
+    result = run("serve", "--port", free, **production)
     assert len(result.stdout.splitlines()) == 1
     assert EXAMPLE not in result.stdout
 
 
 @pytest.mark.parametrize("profile", ["development", "production"])
 def test_a_port_in_use_is_one_clear_line_and_no_invitation(
-    monkeypatch: pytest.MonkeyPatch, taken: int, profile: str
+    monkeypatch: pytest.MonkeyPatch, taken: int, profile: str, production: dict[str, str]
 ) -> None:
     monkeypatch.setattr("uvicorn.run", lambda *_, **__: pytest.fail("started"))
-    result = run("serve", "--port", taken, LEG_TRIAGE_PROFILE=profile)
+    result = run("serve", "--port", taken, LEG_TRIAGE_PROFILE=profile, **production)
     assert result.exit_code == 2
     assert result.stdout == ""
     assert len(result.stderr.splitlines()) == 1

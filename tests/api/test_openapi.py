@@ -11,12 +11,13 @@ from fastapi import FastAPI
 
 from app.main import create_app
 from app.settings import Settings
+from tests.support.wire import open_gate
 
 COMMITTED = Path(__file__).parents[2] / "openapi" / "openapi.json"
 
 
 def _document(**settings: Any) -> dict[str, Any]:
-    app: FastAPI = create_app(Settings(**settings))
+    app: FastAPI = create_app(Settings(**settings), gate=open_gate())
     return app.openapi()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import json
 import logging
@@ -18,7 +19,7 @@ from tests.support.wire import ORDER_SELECT, PATIENT_VIEW, bare_app, client, ord
 
 ORIGIN = "http://localhost:3000"
 SECRET = "Hopper-1906"
-ISSUE_TYPES = {
+ISSUE_TYPES = {"timeout",
     "structure", "login", "forbidden", "not-found", "required", "too-long", "not-supported", "invalid", "throttled",
     "exception", "transient",
 }  # fmt: skip
@@ -26,7 +27,7 @@ ISSUE_TYPES = {
 
 @pytest.fixture(scope="module")
 def bare() -> Any:
-    with client(bare_app(max_body_bytes=20_000)) as started:
+    with client(bare_app(max_body_bytes=20_000, accept_gzip=True)) as started:
         yield started
 
 
@@ -76,7 +77,7 @@ def test_every_failure_has_an_answer() -> None:
         (errors.NotAllowed("Not allowed."), 403, "LT-403-01"),
         (errors.UnknownService("None such."), 404, "LT-404-01"),
         (errors.DataNotObtainable(("exam", "conditions")), 412, "LT-412-01"),
-        (errors.TooMany("Later."), 429, "LT-429-01"),
+        (errors.TooMany("Later.", after=7), 429, "LT-429-01"),
         (errors.PathwayFailed("acute_limb_ischemia", ValueError(SECRET)), 500, "LT-500-02"),
         (errors.ServiceError("Something."), 500, "LT-500-01"),
         (errors.Unavailable("Stopping."), 503, "LT-503-01"),
@@ -209,6 +210,12 @@ class TestSize:
         with client(bare_app()) as started:
             assert post(started, json.dumps(call).encode()).status_code == 200
 
+    def test_gzip_must_be_allowed(self) -> None:
+        """D2."""
+        with client(bare_app()) as started:
+            refused(post(started, gzip.compress(CALL), Content_Encoding="gzip"), 415, "LT-415-01")
+            assert post(started, CALL, Content_Encoding="identity").status_code == 200
+
     def test_gzip(self, bare: TestClient) -> None:
         assert post(bare, gzip.compress(CALL), Content_Encoding="gzip").status_code == 200
         assert post(bare, gzip.compress(CALL), Content_Encoding=" GZIP ").status_code == 200
@@ -281,3 +288,38 @@ def test_c1_answers_about_patients_are_kept_by_no_cache(bare: TestClient) -> Non
     assert (answer.status_code, answer.content) == (200, b'{"cards":[]}')
     assert answer.headers["cache-control"] == "no-store"
     assert "server" not in answer.headers
+
+
+def test_a_body_that_does_not_arrive() -> None:
+    """D3: a client that sends a byte now and then is cut off; the drip is played to the app itself."""
+
+    async def story() -> list[dict[str, Any]]:
+        app = bare_app(body_seconds=0.05)
+        said: list[dict[str, Any]] = []
+
+        async def receive() -> dict[str, Any]:
+            await asyncio.sleep(0.02)
+            return {"type": "http.request", "body": b"{", "more_body": True}
+
+        async def send(message: Any) -> None:
+            said.append(message)
+
+        scope = {
+            "type": "http",
+            "method": "POST",
+            "path": PATIENT_VIEW,
+            "raw_path": PATIENT_VIEW.encode(),
+            "query_string": b"",
+            "headers": [(b"content-type", b"application/json")],
+            "client": ("127.0.0.1", 1),
+            "server": ("testserver", 80),
+            "scheme": "http",
+            "http_version": "1.1",
+            "root_path": "",
+        }
+        await asyncio.wait_for(app(scope, receive, send), 10)
+        return said
+
+    start, body = asyncio.run(story())
+    assert start["status"] == 408
+    assert b"LT-408-01" in body["body"]

@@ -15,14 +15,16 @@ from schemathesis.checks import negative_data_rejection
 
 from app.main import create_app
 from app.settings import Settings
-from tests.support.wire import ORDER_SELECT, PATIENT_VIEW
+from tests.support.wire import ORDER_SELECT, PATIENT_VIEW, open_gate
 
 EXAMPLES = 60
 
 
 @pytest.fixture(scope="module")
 def contract() -> schemathesis.BaseSchema:
-    return schemathesis.openapi.from_asgi("/openapi.json", create_app(Settings(profile="development")))
+    return schemathesis.openapi.from_asgi(
+        "/openapi.json", create_app(Settings(profile="development"), gate=open_gate())
+    )
 
 
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.errors import NotAHook, NotJson
+from app.errors import NotAHook, NotJson, TooLarge
+from app.hooks import strict_json
 from app.hooks.request import HookRequest, parse
 from tests.support.wire import INSTANCE, order_select, patient_view
 
@@ -187,6 +188,13 @@ class TestRefused:
             ('{"hook":"patient-view",%s,"hookInstance":"' + INSTANCE + '"}', "hookInstance"),
             ('{"hook":"patient-view",%s,"context":{"patientId":"another"}}', "context.patientId"),
             ('{"hook":"patient-view",%s,"prefetch":{"exam":1,"exam":null}}', "prefetch"),
+            ('{"hook":"patient-view",%s,"prefetch":{"exam":1},"prefetch":{"conditions":1}}', "prefetch"),
+            ('{"hook":"patient-view",%s,"prefetch":{"exam":1},"pre\\u0066etch":{}}', "prefetch"),
+            (
+                '{"hook":"patient-view",%s,"fhirServer":"https://a.example","fhirServer":"https://b.example"}',
+                "fhirServer",
+            ),
+            ('{"hook":"patient-view",%s,"fhirAuthorization":{},"fhirAuthorization":null}', "fhirAuthorization"),
         ],
     )
     def test_a_member_that_stands_twice(self, body: str, where: str) -> None:
@@ -195,6 +203,31 @@ class TestRefused:
         with pytest.raises(NotAHook) as caught:
             parse((body % rest).encode(), "patient-view")
         assert caught.value.where == where
+
+    @pytest.mark.parametrize("name", ["selections", "draftOrders"])
+    def test_orders_that_stand_twice(self, name: str) -> None:
+        body = json.dumps(order_select()).replace(
+            f'"{name}"', f'"{name}": {json.dumps(order_select()["context"][name])}, "{name}"', 1
+        )
+        with pytest.raises(NotAHook) as caught:
+            parse(body.encode(), "order-select")
+        assert caught.value.where == f"context.{name}"
+
+    def test_names_deep_in_a_chart_and_escaped_text_are_no_repetition(self) -> None:
+        deep = {"resourceType": "Basic", "prefetch": 1, "selections": ["prefetch", "prefetch"], "text": "fhirServer"}
+        call = {**patient_view(), "prefetch": {"exam": deep, "conditions": deep}}
+        body = json.dumps(call).replace('"Basic"', '"B\\u0061sic"')
+        assert set(parse(body.encode(), "patient-view").prefetch) == {"exam", "conditions"}
+
+    def test_more_objects_than_a_chart_can_have(self) -> None:
+        """D1."""
+        most = strict_json.MOST_CONTAINERS
+        body = json.dumps({**patient_view(), "prefetch": {"exam": "x"}}).replace(
+            '"x"', "[" + "[]," * (most - 10) + "1]"
+        )
+        assert parse(body.encode(), "patient-view").prefetch
+        with pytest.raises(TooLarge):
+            parse(body.replace("1]", "[]," * 10 + "1]").encode(), "patient-view")
 
     def test_a_member_of_context_that_stands_twice(self) -> None:
         body = f'{{"hook":"patient-view","hookInstance":"{INSTANCE}","context":{{"patientId":"a","patientId":"b"}}}}'

@@ -75,7 +75,7 @@ MAY = vignettes("""
     | DUL-01  | med.duloxetine+med.ssri_snri_tramadol; med.maoi | 50 | male  |                | withheld           | maoi                     | maoi        |
     | DUL-01  | med.ssri_snri_tramadol                    | 50      | male   |                | draft sixty        | serotonergic             | serotonergic |
     | DUL-01  | med.triptan                               | 50      | male   |                | draft sixty        | serotonergic             | serotonergic |
-    | DUL-01  | med.serotonergic                          | 50      | male   |                | draft sixty        | serotonergic             | serotonergic |
+    | DUL-01  | med.serotonergic                          | 50      | male   |                | draft sixty        |                          |             |
     | DUL-01  | med.tca                                   | 50      | male   |                | draft sixty        | serotonergic             | serotonergic |
     | DUL-01  | draft order.tca                           | 50      | male   |                | draft sixty        | serotonergic             | serotonergic |
     | DUL-01  | med.nsaid                                 | 50      | male   |                | draft sixty        | bleeding                 | bleeding    |
@@ -240,7 +240,7 @@ def test_judge(vignette: dict[str, str]) -> None:
         assert one.proposes == ()
         assert one.thresholds == (("duloxetine_max_mg",) if vignette["card"].endswith("dose_above") else ())
         assert vignette["row"] in one.rows or vignette["row"] in ("DATA-16", "HOOK-06")
-        assert (one.urgency is Urgency.INFO) is (not one.evidence and not vignette["row"].startswith("DPN-07"))
+        assert (one.urgency is Urgency.INFO) is (not one.evidence and not vignette["card"].endswith("_label"))
 
 
 def test_the_doses_that_are_printed() -> None:

@@ -160,7 +160,7 @@ MAY = vignettes("""
     | DPN-09  | cond.falls                                       | 64      | male   |               | draft gabapentin                 |                           |                   |
     | DPN-09  | med.ssri_snri_tramadol                           | 65      | male   |               | draft gabapentin                 | sedation_age              | sedation          |
     | DPN-09  | med.ssri_snri_tramadol; med.ssri_snri_tramadol   | 65      | male   |               | draft gabapentin                 | sedation_age              | sedation          |
-    | DPN-09  | med.ssri_snri_tramadol; med.serotonergic         | 65      | male   |               | draft gabapentin                 | falls sedation_age        | sedation          |
+    | DPN-09  | med.ssri_snri_tramadol; med.antidopaminergic     | 65      | male   |               | draft gabapentin                 | falls sedation_age        | sedation          |
     | DPN-09  | med.ssri_snri_tramadol; med.duloxetine           | 65      | male   |               | draft gabapentin                 | falls sedation_age        | sedation          |
     | DPN-09  | med.duloxetine; draft order.duloxetine           | 65      | male   |               | draft gabapentin                 | sedation_age              | sedation          |
     | DPN-09  | med.opioid+med.ssri_snri_tramadol                | 65      | male   |               | draft gabapentin                 | sedation_medicines sedation_age | sedation    |

@@ -9,6 +9,7 @@ import pytest
 
 from app.conclusions import AlreadyOrdered, Stakes, Urgency, Withheld
 from app.orders import nsaid
+from app.orders.gestation import at_least_weeks
 from app.picture.concepts import Concept
 from app.picture.facts import Interval, Measurement
 from app.picture.moments import When
@@ -191,6 +192,13 @@ def test_a_gestational_age_of_a_day(weeks: str, card: str) -> None:
     )
     findings = judged(nsaid, patient(age="30", sex="female", selected="order.nsaid", extra=(charted,)))
     assert told(findings) == (f"warning check_first: {card} instead" if card else "nothing")
+
+
+def test_weeks_of_no_pregnancy() -> None:
+    """NSA-01: a gestational age that is history, and a man."""
+    assert at_least_weeks(patient(age="30", sex="female"), 20).is_no
+    assert at_least_weeks(patient("gestational_age 30 400d ago", age="30", sex="female"), 20).is_no
+    assert at_least_weeks(patient("gestational_age 20", age="30", sex="female"), 20).is_yes
 
 
 MAY = vignettes("""

@@ -19,7 +19,9 @@ from app.orders.taken import ORDERED_AS, read_as, spelled
 from app.picture.concepts import Concept
 from app.picture.facts import Fact, Order, OrderStage
 from app.picture.patient import PatientPicture
+from scripts.stories import drugs
 from tests.orders.drug_charts import patient
+from tests.support.story import answered
 
 CARDS = Path(__file__).parents[2] / "cards" / "orders"
 CHECKS: tuple[OrderCheck, ...] = (gabapentinoid, duloxetine, tca, nsaid, quinine, dopamine_agonist, oral_magnesium)
@@ -196,6 +198,75 @@ def test_a_medicine_is_known_by_both_its_names() -> None:
     picture = patient(extra=(chosen, also, other))
     assert read_as(picture, chosen, Concept.MED_NSAID, Concept.MED_OPIOID) == {Concept.MED_NSAID}
     assert read_as(picture, other, Concept.MED_NSAID) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("check", "order", "medicine"),
+    [
+        (gabapentinoid, Concept.ORDER_GABAPENTINOID, Concept.MED_GABAPENTIN),
+        (dopamine_agonist, Concept.ORDER_DOPAMINE_AGONIST, Concept.MED_DOPAMINE_AGONIST),
+    ],
+    ids=["gabapentinoid", "dopamine_agonist"],
+)
+def test_an_order_that_is_read_twice_is_judged_once(check: OrderCheck, order: Concept, medicine: Concept) -> None:
+    """HOOK-02: as the order, when the medicine is told beside it; two drafts are two orders."""
+    for chart, both in ((f"{order.value}+{medicine.value}", [1, 0]), (medicine.value, [1])):
+        picture = patient("cond.rls; med.opioid", age="80", selected=chart)
+        said = [list(check.judge(picture, selected, Stakes.ELECTIVE)) for selected in picture.selected()]
+        assert [len(one) for one in said] == both
+    other = Order(concept=order, reference="x/other", stage=OrderStage.DRAFT)
+    picture = patient("cond.rls; med.opioid", age="80", selected=medicine.value, extra=(other,))
+    (selected,) = picture.selected()
+    assert list(check.judge(picture, selected, Stakes.ELECTIVE))
+
+
+EXPECTED = {
+    "gabapentinoid/dose_above_the_kidneys": "warning",
+    "gabapentinoid/suits": "",
+    "gabapentinoid/titration_suits": "",
+    "gabapentinoid/with_opioid_and_lung_disease": "warning",
+    "gabapentinoid/kidneys_not_known": "info",
+    "duloxetine/with_linezolid": "warning",
+    "duloxetine/dose_above_the_cap": "warning",
+    "duloxetine/suits": "",
+    "duloxetine/accepted_in_two_steps": "",
+    "duloxetine/medicines_not_sent": "info",
+    "tca/long_qt_retention_and_age": "warning",
+    "tca/suits": "",
+    "nsaid/warfarin_kidneys_and_age": "warning",
+    "nsaid/suits": "",
+    "nsaid/medicines_not_sent": "info",
+    "nsaid/low_dose_aspirin_is_exempt": "",
+    "nsaid/pregnancy_of_22_weeks": "warning",
+    "nsaid/with_a_threatened_leg": "critical",
+    "quinine/for_cramps_with_myasthenia": "warning",
+    "quinine/for_malaria": "",
+    "dopamine_agonist/new_for_restless_legs": "warning",
+    "dopamine_agonist/renewed_for_restless_legs": "info",
+    "dopamine_agonist/for_parkinson_disease": "",
+    "dopamine_agonist/diagnoses_not_sent": "warning info",
+    "oral_magnesium/poor_kidneys": "warning",
+    "oral_magnesium/suits": "",
+}
+"""The cards of each story, worst first. Without the problems the leg itself is not fully assessed, which is said too."""
+
+
+def test_every_story_has_its_line() -> None:
+    """So that a new one is thought about."""
+    assert set(EXPECTED) == set(drugs.STORIES)
+
+
+@pytest.mark.parametrize("story", EXPECTED)
+def test_whole_calls(story: str) -> None:
+    """HOOK-02, HOOK-03: the selected order's card, nothing chronic beside it, and only orders that are created."""
+    cards = answered(drugs.STORIES[story])[0]["cards"]
+    assert [card["indicator"] for card in cards] == EXPECTED[story].split()
+    actions = [action for card in cards for one in card.get("suggestions", ()) for action in one["actions"]]
+    assert {action["type"] for action in actions} <= {"create"}
+    named = {action["resource"].get("medicationCodeableConcept", {}).get("text", "") for action in actions}
+    assert not any(
+        word in text.lower() for text in named for word in ("quinine", "ropinirole", "pramipexole", "ibuprofen")
+    )
 
 
 def _blanks(words: Any) -> set[str]:

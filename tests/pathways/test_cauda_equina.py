@@ -152,9 +152,8 @@ OTHERS = vignettes("""
     | CES-01 |                                    |                                    | cond.cauda_equina onset 29d     |                    |
     | CES-01 |                                    |                                    | cond.cauda_equina onset 2d resolved |                |
     | CES-03 |                                    |                                    | cond.cauda_equina onset 2d unconfirmed | warning possible |
-    | CES-03 |                                    |                                    | cond.spinal_red_flag 2d ago from text | warning possible |
-    | CES-03 |                                    |                                    | cond.spinal_red_flag 2d ago     |                    |
-    | CES-03 |                                    |                                    | cond.spinal_red_flag 29d ago from text |             |
+    | CES-03 | told pain (radiating down the leg) |                                    | sign.constipation listed 29d ago |                   |
+    | CES-03 | told pain (radiating down the leg) |                                    | sign.constipation listed 28d ago | warning possible  |
     | CES-01 | told pain (radiating down the leg) | told pain (radiating down the leg) |                                 | critical suspected |
     | CES-01 | told burning (dermatomal)          | told pain (radiating down the leg) |                                 | critical suspected |
     | CES-01 | told numbness (dermatomal)         | told numbness (dermatomal)         |                                 |                    |
@@ -185,6 +184,9 @@ OTHERS = vignettes("""
     | CORD-07 | severe weakness onset 3h          | mild weakness onset 3h             | back pain; sign.dissociated_sensory_loss |           |
     | CORD-07 | severe weakness onset 3h          | mild weakness onset 3h             | back pain; proc.aortic 2d ago   |                    |
     | CES-01 |                                    |                                    | back pain; cond.paraparesis onset 2d | critical suspected |
+    | CORD-02 | severe weakness                   | mild weakness                      | back pain; cancer               |                    |
+    | CORD-02 | severe weakness                   | mild weakness                      | back pain; cancer; urinary retention | critical suspected |
+    | CORD-05 | severe weakness                   | mild weakness                      | back pain; sign.fever           |                    |
     | ALI-11 | severe weakness; DP absent; PT absent | severe weakness; DP absent; PT absent | back pain                 |                    |
     | CES-01 | severe weakness; DP absent; PT absent | severe weakness; DP palpable    | back pain                       | critical suspected |
     | CES-03 | told pain (radiating down the leg) |                                    | sign.constipation               | warning possible   |

@@ -47,7 +47,7 @@ def test_only_needs_that_hide_an_emergency_speak(need: Need, state: NeedState) -
     elif need in (Need.MEASUREMENTS, Need.MEDICATIONS, Need.PROCEDURES) and state in IN_VAIN:
         (finding,) = found
         assert isinstance(finding, Finding)
-        assert (finding.card, finding.urgency, finding.safety) == ("partly_available", Urgency.INFO, False)
+        assert (finding.card, finding.urgency, finding.safety) == ("partly_available", Urgency.INFO, True)
         assert [(note.id, note.blanks) for note in finding.notes] == [(f"{need.value}_unseen", {"state": state.value})]
     else:
         assert found == []

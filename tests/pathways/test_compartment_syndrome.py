@@ -84,6 +84,8 @@ SIGNS = vignettes("""
     | DATA-12 | cond.leg_fracture 1d ago; sign.passive_stretch_pain                        |                            |                      | examine left warning      |
     | DATA-12 | cond.leg_fracture 1d ago; pain.severity 8; no sign.tense_compartment       |                            |                      | nothing                   |
     | DATA-12 | cond.leg_fracture 1d ago; pain.severity 8; sensation normal                |                            |                      | nothing                   |
+    | DATA-12 | cond.leg_fracture 1d ago; no sign.tense_compartment                        |                            | pain.severity 8      | nothing                   |
+    | DATA-12 |                                                                            |                            | cond.leg_fracture 1d ago; pain.severity 8 | examine unsided warning |
     | DATA-12 | cond.leg_fracture 1d ago; pain.severity 6                                  |                            |                      | nothing                   |
     | DATA-09 | cond.leg_fracture 1d ago; pain.severity >5; sign.tense_compartment         |                            |                      | nothing                   |
     | DATA-09 | cond.leg_fracture 1d ago; pain.severity >7; sign.tense_compartment         |                            |                      | suspected left critical   |
@@ -215,8 +217,8 @@ def test_what_must_be_examined_first() -> None:
     assert unconfirmed.rows == ("COMP-03", "DATA-03", "COMP-04")
     assert unconfirmed.missing == ()
     unjudged = only(picture("compartment_pressure 20 mm[Hg]"))
-    assert notes(unjudged) == ["examine_now", "pressure_not_judged", "pulses_do_not_exclude"]
-    assert unjudged.notes[1].blanks == {"limit": 30}
+    assert notes(unjudged) == ["pressure_not_judged", "pulses_do_not_exclude"]
+    assert unjudged.notes[0].blanks == {"limit": 30}
 
 
 def test_each_leg_for_itself() -> None:

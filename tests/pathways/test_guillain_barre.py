@@ -122,12 +122,6 @@ CAPACITY = vignettes("""
     | GBS-01 | vital.capacity 15 mL/kg 25h ago                 | suspected | vital.capacity | too old                       |
     | GBS-01 | vital.capacity 21 mL/kg                         | suspected |                |                               |
     | GBS-01 | vital.capacity <25 mL/kg                        | suspected | vital.capacity | range crosses the limit       |
-    | GBS-01 | vital.capacity 1.4 L                            | suspected | body_weight    | not on record                 |
-    | GBS-01 | vital.capacity 1.4 L; body_weight 70 kg         | breathing |                |                               |
-    | GBS-01 | vital.capacity 1400 mL; body_weight 70 kg       | breathing |                |                               |
-    | GBS-01 | vital.capacity 1.41 L; body_weight 70 kg        | suspected |                |                               |
-    | GBS-01 | vital.capacity 1.4 L; body_weight 70 kg 91d ago | suspected | body_weight    | too old                       |
-    | GBS-01 | vital.capacity 15 furlong                       | suspected | vital.capacity | unit unknown                  |
 """)
 
 
@@ -148,13 +142,13 @@ def test_vital_capacity(row: dict[str, str]) -> None:
 SAYS = vignettes("""
     | row     | left                                              | right         | chart                            | age | says |
     |---------+---------------------------------------------------+---------------+----------------------------------+-----+------|
-    | GBS-01  | weak onset 5d; reflex absent                      | weak onset 5d |                                  | 70  | monitor treat cord_if infection_not_needed |
-    | GBS-01  | weak onset 5d; reflex absent                      | weak onset 5d | cond.recent_infection onset 42d  | 70  | monitor treat cord_if infection_on_record  |
-    | GBS-01  | weak onset 5d; reflex absent                      | weak onset 5d | cond.recent_infection onset 43d  | 70  | monitor treat cord_if infection_not_needed |
-    | DATA-16 | weak onset 5d; reflex absent                      | weak onset 5d |                                  | 9   | monitor treat child cord_if infection_not_needed |
-    | GBS-01  | weak onset 5d                                     | weak onset 5d |                                  | 70  | test_reflexes monitor treat cord_if infection_not_needed |
-    | GBS-01  | told weakness (ascending) onset 5d; reflex normal |               |                                  | 70  | reflexes_normal monitor treat cord_if infection_not_needed |
-    | GBS-01  | weak; reflex absent                               | weak          |                                  | 70  | ask_course monitor treat cord_if infection_not_needed |
+    | GBS-01  | weak onset 5d; reflex absent                      | weak onset 5d |                                  | 70  | measure monitor treat cord_if infection_not_needed |
+    | GBS-01  | weak onset 5d; reflex absent                      | weak onset 5d | cond.recent_infection onset 42d  | 70  | measure monitor treat cord_if infection_on_record  |
+    | GBS-01  | weak onset 5d; reflex absent                      | weak onset 5d | cond.recent_infection onset 43d  | 70  | measure monitor treat cord_if infection_not_needed |
+    | DATA-16 | weak onset 5d; reflex absent                      | weak onset 5d |                                  | 9   | measure monitor treat child cord_if infection_not_needed |
+    | GBS-01  | weak onset 5d                                     | weak onset 5d |                                  | 70  | test_reflexes measure if_so cord_if infection_not_needed |
+    | GBS-01  | told weakness (ascending) onset 5d; reflex normal |               |                                  | 70  | reflexes_normal measure if_so cord_if infection_not_needed |
+    | GBS-01  | weak; reflex absent                               | weak          |                                  | 70  | ask_course measure if_so cord_if infection_not_needed |
     | GBS-01  | weak onset 5d; reflex absent                      | weak onset 5d | sign.breathless; vital.capacity 9 mL/kg | 70 | intensive_care breathless monitor treat cord_if infection_not_needed |
 """)
 

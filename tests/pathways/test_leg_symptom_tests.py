@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from app.pathways import leg_symptom_tests
 from app.picture.concepts import Concept
-from app.picture.needs import Need, NeedState
+from app.picture.needs import Missing, Need, NeedState, Why
 from tests.pathways.concluding import evidence, gaps, notes, only, orders, says
 from tests.support.bedside import picture
 from tests.support.vignettes import names, vignettes
@@ -30,6 +32,9 @@ VIGNETTES = vignettes("""
     | LAB-01  | told numbness               | told numbness |                                        |               |
     | LAB-01  | told numbness               | told pain     |                                        | info numb     |
     | LAB-01  | told numbness               |               | neuropathy                             |               |
+    | LAB-01  | told numbness; DP absent; PT absent |       |                                        |               |
+    | LAB-01  | told numbness               |               | saddle_sensory_loss                    |               |
+    | LAB-01  | told numbness               |               | no saddle_sensory_loss                 | info numb     |
     | LAB-01  | told numbness               |               | neuropathy resolved                    | info numb     |
     | PHY-01  | told numbness (after a fixed posture) |     |                                        |               |
     | PHY-01  | told numbness (on standing) |               |                                        |               |
@@ -91,9 +96,12 @@ def test_what_another_pathway_answers(trait: str) -> None:
 
 @pytest.mark.parametrize("concept", leg_symptom_tests.EXPLAINS_NUMBNESS)
 def test_a_listed_cause_explains_it(concept: Concept) -> None:
-    """LAB-01."""
+    """LAB-01; the mere suspicion of a cord in danger silences it as well."""
+    cord = concept in (Concept.COND_CORD_COMPRESSION, Concept.COND_CAUDA_EQUINA)
+    suspected = picture("told numbness", chart=f"{concept.value} unconfirmed")
     assert says(leg_symptom_tests.assess(picture("told numbness", chart=concept.value))) == ""
-    assert says(leg_symptom_tests.assess(picture("told numbness", chart=f"{concept.value} unconfirmed"))) == "info numb"
+    assert says(leg_symptom_tests.assess(picture("told numbness", chart=f"{concept.value} 99d ago"))) == ""
+    assert says(leg_symptom_tests.assess(suspected)) == ("" if cord else "info numb")
 
 
 CARDS = vignettes("""
@@ -116,9 +124,47 @@ def test_what_a_card_says(row: dict[str, str]) -> None:
     assert finding.concepts == ("leg_symptom_tests",)
 
 
+UNSEEN = vignettes("""
+    | row     | left                  | chart                  | we say      | evidence |
+    |---------+-----------------------+------------------------+-------------+----------|
+    | HOOK-06 | told numbness         |                        | cannot assess |        |
+    | HOOK-06 | told weakness         |                        | info unseen | symptom.leg |
+    | HOOK-06 | told cramp (at night) |                        | info unseen | symptom.leg |
+    | HOOK-06 | numb toes; weak       |                        | info unseen | motor.limb |
+    | HOOK-06 |                       | sign.tetany            | info unseen | sign.tetany |
+    | HOOK-06 |                       | sign.perioral_paresthesia | info unseen | sign.perioral_paresthesia |
+    | HOOK-06 | told pain             |                        |             |          |
+    | HOOK-06 | told weakness unsigned |                       |             |          |
+    | HOOK-06 |                       | neuropathy; diabetes   |             |          |
+    | HOOK-06 |                       |                        |             |          |
+""")
+
+
 @pytest.mark.parametrize("state", [NeedState.ABSENT, NeedState.FAILED, NeedState.CUT])
+@pytest.mark.parametrize("row", UNSEEN, ids=names(UNSEEN))
+def test_values_that_were_not_seen(row: dict[str, str], state: NeedState) -> None:
+    """HOOK-06: a dangerous potassium may hide there; tests are not suggested, because they were perhaps done."""
+    patient = picture(row["left"], chart=row["chart"], needs={Need.MEASUREMENTS: state})
+    found = list(leg_symptom_tests.assess(patient))
+    assert says(found).partition(":")[0] == row["we say"]
+    if row["evidence"]:
+        finding = only(found)
+        assert (notes(finding), orders(finding), evidence(finding)) == ("look_yourself", "", row["evidence"])
+        assert [gap.concept.value for gap in finding.missing] == ["lab.potassium", "lab.calcium", "lab.magnesium"]
+        assert {gap.needs for gap in finding.missing} == {(Need.MEASUREMENTS,)}
+        assert (finding.rows, finding.concepts, finding.safety) == (("HOOK-06",), ("data.not_assessed",), False)
+
+
+@pytest.mark.parametrize("state", [NeedState.DENIED, NeedState.UNAVAILABLE])
+def test_what_was_asked_for_in_vain_is_told_elsewhere(state: NeedState) -> None:
+    """HOOK-06: for the whole chart."""
+    said = says(leg_symptom_tests.assess(picture("told weakness", needs={Need.MEASUREMENTS: state})))
+    assert said.startswith("cannot assess: lab.potassium")
+
+
 @pytest.mark.parametrize("chart", ["told numbness", "told cramp; told weakness"])
-def test_values_that_were_not_seen_are_not_suggested(chart: str, state: NeedState) -> None:
-    """LAB-01: they were perhaps done."""
-    patient = picture(chart, needs={Need.MEASUREMENTS: state})
-    assert says(leg_symptom_tests.assess(patient)).startswith("cannot assess: lab.")
+def test_values_that_cannot_be_used_are_not_suggested(chart: str) -> None:
+    """LAB-01, DATA-10: the blood was taken; its unit is unknown."""
+    gap = Missing(Concept.LAB_CREATININE, Why.UNIT)
+    patient = replace(picture(chart), gaps=(gap,))
+    assert says(leg_symptom_tests.assess(patient)).startswith("cannot assess: ")

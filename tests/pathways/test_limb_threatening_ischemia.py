@@ -262,6 +262,10 @@ SIDES = vignettes("""
     | DATA-08 | ABI 0.35                    |          | cond.foot_ulcer onset 40d          | suspected left warning                       | yes     |
     | DATA-08 | ABI 0.35                    | ABI 0.35 | cond.foot_ulcer onset 40d          | suspected all warning | yes |
     | DATA-08 | ABI 0.35                    | cond.foot_ulcer onset 40d | cond.foot_ulcer onset 40d | nothing                              | no      |
+    | DATA-08 | cond.foot_ulcer onset 40d; ABI 0.35 |  | cond.foot_ulcer onset 40d; ABI 0.35 | suspected left warning                      | no      |
+    | DATA-08 | cond.gangrene               |          | cond.gangrene                      | emergency left critical                      | no      |
+    | DATA-08 | told pain (at rest); ABI 0.35 |        | told pain (at rest); ABI 0.35      | suspected left warning                       | no      |
+    | DATA-08 | told pain (at rest); ABI 0.35 |        | cond.foot_ulcer onset 40d; ABI 0.35 | suspected left warning + suspected unsided warning | both |
     | DATA-08 |                             |          | cond.foot_ulcer onset 40d; ABI 0.35 | suspected unsided warning                   | yes     |
     | DATA-08 | cond.foot_ulcer onset 40d   |          | ABI 0.35                           | nothing                                      | no      |
     | DATA-08 | ABI 0.35                    |          | told pain (at rest) onset 40d      | suspected left warning                       | yes     |
@@ -277,7 +281,9 @@ def test_the_side(row: dict[str, str]) -> None:
     """DATA-08: a wound without a side is looked at with the leg that has the low number; sides are never merged."""
     patient = picture(row["left"], row["right"], row["no side"])
     assert said(patient) == row["we say"]
-    assert all(("side_to_confirm" in notes(one)) is (row["confirm"] == "yes") for one in findings(patient))
+    for one in findings(patient):
+        unsure = row["confirm"] == "yes" or (row["confirm"] == "both" and one.side is Side.NOT_RECORDED)
+        assert ("side_to_confirm" in notes(one)) is unsure
 
 
 GIVES_WAY = vignettes("""
@@ -348,6 +354,13 @@ def test_the_words() -> None:
     assert black.proposes == ("referral.vascular", "order.abi", "order.tbi")
     measured = only(picture("cond.gangrene; ABI 0.35"))
     assert measured.proposes == ("referral.vascular",)
+    stiff = only(picture("cond.foot_ulcer; ABI 1.5; toe_pressure 28 mm[Hg]", chart="diabetes"))
+    assert {fact.concept for fact in stiff.evidence} == {
+        Concept.COND_FOOT_ULCER,
+        Concept.ABI,
+        Concept.TOE_PRESSURE,
+        Concept.COND_DIABETES,
+    }
     infected = only(picture("cond.foot_ulcer; ABI 0.35; cond.foot_infection"))
     assert notes(infected)[:2] == ["same_day", "infection_first"]
     assert Concept.COND_FOOT_INFECTION in {fact.concept for fact in infected.evidence}

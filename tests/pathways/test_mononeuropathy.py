@@ -7,6 +7,7 @@ import pytest
 from app.conclusions import Stakes
 from app.pathways import mononeuropathy
 from app.pathways.leg_territories import Nerve, nerve_of
+from app.pathways.nerve_findings import NUMB as NUMB_NERVES
 from app.picture.concepts import Concept
 from app.picture.facts import Side, Trait
 from tests.support.bedside import picture
@@ -330,6 +331,26 @@ def test_what_the_card_says(row: dict[str, str]) -> None:
     assert bool({"proc.cast", "sign.tight_dressing"} & listed) is ("cast" in row["says"])
 
 
+SPINE = vignettes("""
+    | row    | left | chart | we say |
+    |--------+------+-------+--------|
+    | MNO-04 | sign.foot_drop; told pain (radiating down the leg) | sign.back_pain | nothing |
+    | MNO-04 | sign.foot_drop | sign.back_pain | warning foot_drop left |
+    | MNO-04 | sign.foot_drop; severe weakness; DP palpable | | nothing |
+    | MNO-04 | sign.foot_drop onset 90d; told pain (radiating down the leg) | sign.back_pain | info foot_drop left |
+    | MNO-02 | sign.knee_extension_weak; slr | sign.back_pain | warning femoral left |
+    | MNO-02 | sign.knee_extension_weak; told pain (radiating down the leg) | sign.back_pain | nothing |
+    | MNO-02 | sign.knee_extension_weak; slr | sign.back_pain; med.warfarin | warning femoral_bleed left |
+    | MNO-07 | sign.foot_drop; cond.open_wound_leg; slr | sign.back_pain | warning open_injury left |
+""")
+
+
+@pytest.mark.parametrize("row", SPINE, ids=names(SPINE))
+def test_a_weak_root_is_told_once(row: dict[str, str]) -> None:
+    """RAD-02 and CORD-04 know the haste; a bleed and a wound are said all the same."""
+    assert words(concluded(mononeuropathy, row)) == row["we say"]
+
+
 def test_two_dropping_feet_are_no_single_nerve() -> None:
     """MNO-04: both are shown, and what comes first is said."""
     found = findings(mononeuropathy.assess(picture("sign.foot_drop", "sign.foot_drop")))
@@ -361,7 +382,7 @@ def test_a_bleed_shows_why() -> None:
 
 def test_the_plexus_is_no_single_nerve() -> None:
     """MNO-06 has a card of its own."""
-    assert Nerve.PLEXUS not in mononeuropathy.numb_nerve.NUMB
+    assert Nerve.PLEXUS not in NUMB_NERVES
     wide = "told numbness (anterior thigh, sole); sign.knee_extension_weak"
     assert words(mononeuropathy.assess(picture(wide))) == "nothing"
     assert words(mononeuropathy.assess(picture(wide, chart="med.warfarin"))) == "nothing"

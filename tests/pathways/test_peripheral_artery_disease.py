@@ -478,6 +478,8 @@ BOTH = vignettes("""
     | DATA-08 | ABI 1.10; tbi 0.9           | ABI 1.50; tbi 0.9           | told pain (on walking) | normal_at_rest unsided info                     |
     | DATA-08 | tbi 0.9                     | ABI 1.50; tbi 0.9           | told pain (on walking) | nothing                                         |
     | DATA-08 | ABI 1.10                    | ABI 1.50                    | told pain (on walking) | noncompressible right info                      |
+    | DATA-08 | ABI 0.80; cond.foot_ulcer   |                             | cond.foot_ulcer        | disease left warning                            |
+    | DATA-08 | ABI 0.80; rest pain listed 40d ago |                      | rest pain listed 40d ago | disease left warning                          |
     | DATA-08 | ABI 1.10                    |                             | told pain (on walking) | abi_due unsided info                            |
     | DATA-08 | ABI 1.10                    | amputated                   | told pain (on walking) | normal_at_rest unsided info                     |
     | DATA-08 | amputated                   | amputated                   | told pain (on walking) | abi_due unsided info                            |
@@ -551,7 +553,7 @@ CILOSTAZOL = vignettes("""
     | PAD-13 | med.cilostazol resolved; cond.heart_failure          |          | nothing                 |
     | PAD-13 | cond.heart_failure                                   |          | nothing                 |
     | PAD-13 | med.cilostazol; cond.heart_failure                   | ABI 0.80 | disease left info + cilostazol all warning |
-    | PAD-13 | med.cilostazol; cond.heart_failure; PAD              |          | care_gap all warning    |
+    | PAD-13 | med.cilostazol; cond.heart_failure; PAD              |          | cilostazol all warning  |
 """)
 
 
@@ -566,6 +568,12 @@ def test_cilostazol_in_heart_failure(row: dict[str, str]) -> None:
         assert ("PAD-13" in finding.rows) is warned
         assert ("safety.cilostazol.heart_failure" in finding.concepts) is warned
         assert ({Concept.MED_CILOSTAZOL} <= {fact.concept for fact in finding.evidence}) is warned
+    if "PAD" in row["chart"].split("; "):
+        (joined,) = findings(patient)
+        assert joined.proposes == ("order.statin", "order.antiplatelet")
+        assert notes(joined) == ["cilostazol_stop", "risk", "dual_pathway"]
+        assert joined.rows == ("PAD-13", "PAD-10")
+        assert Concept.COND_PAD in {fact.concept for fact in joined.evidence}
 
 
 NOTES = vignettes("""

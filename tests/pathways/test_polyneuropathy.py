@@ -71,6 +71,9 @@ SOCKS = vignettes(f"""
     | PNP-01 | numb onset 5d | numb |  | {ALL} | info work_up |
     | PNP-01 | numb; weak | numb; weak |  | {ALL} | info work_up |
     | PNP-01 | numb; weak | numb |  | {ALL} | nothing |
+    | PNP-01 | told numbness | told numbness |  | lab.b12 150 pg/mL | nothing |
+    | PNP-01 | told numbness | told numbness |  | lab.b12 450 pg/mL | info work_up |
+    | PNP-05 | told numbness onset 5d | told numbness |  | lab.b12 150 pg/mL | info work_up |
     | PNP-05 | weak onset 40d | weak onset 40d |  | neuropathy | info work_up |
     | PNP-05 | weak onset 90d | weak onset 90d |  | neuropathy | nothing |
     | PNP-05 | told weakness (getting worse) onset 90d | weak onset 90d |  | neuropathy | info work_up |

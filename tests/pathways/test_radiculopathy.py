@@ -35,6 +35,14 @@ PAIN = vignettes("""
     | RAD-01 | told pain (radiating down the leg); slr 25h ago  |                                    |                                    |                             |                                   |
     | RAD-01 | told pain (radiating down the leg)               | slr                                |                                    |                             |                                   |
     | RAD-01 | slr                                              |                                    |                                    | back pain                   |                                   |
+    | RAD-01 | sciatica                                         |                                    |                                    |                             | info root_pain left               |
+    | RAD-01 | sciatica onset 42d                               |                                    |                                    |                             | info root_pain left               |
+    | RAD-01 | sciatica onset 43d                               |                                    |                                    |                             |                                   |
+    | RAD-01 | told pain (radiating down the leg) listed 42d ago |                                   |                                    | back pain onset 900d        | info root_pain left               |
+    | RAD-01 | told pain (radiating down the leg) listed 43d ago |                                   |                                    | back pain onset 900d        |                                   |
+    | RAD-01 | told pain (radiating down the leg) listed 43d ago |                                   |                                    | sign.back_pain              | info root_pain left               |
+    | RAD-01 | told pain (radiating down the leg) listed 43d ago |                                   |                                    | sign.back_pain listed 43d ago |                                 |
+    | RAD-01 | told pain (radiating down the leg) listed 43d ago; slr |                              |                                    |                             | info root_pain left               |
     | RAD-01 | sciatica; slr                                    |                                    |                                    |                             | info root_pain left               |
     | RAD-01 | sciatica onset 400d; slr                         |                                    |                                    |                             | info root_pain left               |
     | RAD-01 | sciatica onset 400d                              |                                    |                                    | back pain                   |                                   |
@@ -197,14 +205,14 @@ NOTES = vignettes("""
     | RAD-02  | told pain (radiating down the leg) onset 42d; DP palpable  | back pain                       |     | stay_active no_imaging_yet medicines not_excluded inspect                                |
     | RAD-02  | told pain (radiating down the leg); sciatica onset 43d; DP palpable | back pain              |     | stay_active imaging_if_candidate medicines not_excluded inspect                          |
     | RAD-02  | told pain (radiating down the leg) onset 5d; sciatica onset 43d; DP palpable | back pain     |     | stay_active no_imaging_yet medicines not_excluded inspect                                |
-    | RAD-02  | sciatica; slr; severe weakness; DP palpable                |                                 |     | same_day                                                                                 |
-    | RAD-05  | sciatica; slr; severe weakness; numb; DP palpable          |                                 |     | same_day examine_level                                                                   |
-    | RAD-02  | sciatica; slr; severe weakness                             |                                 |     | same_day pulses_unknown                                                                  |
+    | RAD-02  | sciatica; slr; severe weakness; DP palpable                |                                 |     | same_day call_spine                                                                      |
+    | RAD-05  | sciatica; slr; severe weakness; numb; DP palpable          |                                 |     | same_day call_spine examine_level                                                                 |
+    | RAD-02  | sciatica; slr; severe weakness                             |                                 |     | same_day call_spine pulses_unknown                                                               |
     | RAD-02  | sciatica; slr; mild weakness; DP palpable                  |                                 |     | within_hours worse                                                                       |
     | RAD-05  | sciatica; slr; mild weakness; told numbness                |                                 |     | within_hours examine_level pulses_unknown worse                                          |
     | RAD-02  | sciatica; slr; mild weakness; mild weakness 4d ago; DP palpable |                            |     | within_days worse                                                                        |
-    | CORD-04 | severe weakness; DP palpable                               |                                 |     | immediate not_the_leg                                                                    |
-    | CORD-04 | severe weakness                                            |                                 |     | immediate pulses_unknown not_the_leg                                                     |
+    | CORD-04 | severe weakness; DP palpable                               |                                 |     | immediate call_spine not_the_leg                                                                |
+    | CORD-04 | severe weakness                                            |                                 |     | immediate pulses_unknown call_spine not_the_leg                                                  |
     | DATA-16 | sciatica; slr; mild weakness; DP palpable                  |                                 | 15  | within_hours worse                                                                       |
 """)
 

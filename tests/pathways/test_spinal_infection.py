@@ -17,6 +17,9 @@ WITH_BACK_PAIN = vignettes("""
     | row     | left          | chart                                                          | we say                |
     |---------+---------------+----------------------------------------------------------------+-----------------------|
     | CORD-05 |               | back pain onset 5d; sign.fever                                 | warning suspected     |
+    | CORD-05 |               | back pain onset 5d; sign.fever listed 7d ago                   | warning suspected     |
+    | CORD-05 |               | back pain onset 5d; sign.fever listed 8d ago                   |                       |
+    | CORD-05 |               | sign.back_pain listed 100d ago; sign.fever                     |                       |
     | CORD-05 |               | back pain onset 5d; no sign.fever                              |                       |
     | CORD-05 |               | back pain onset 5d; sign.fever 25h ago                         |                       |
     | CORD-05 |               | back pain onset 5d; sign.fever 5h ago; no sign.fever           |                       |

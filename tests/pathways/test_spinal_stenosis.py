@@ -36,6 +36,10 @@ PATTERN = vignettes("""
     | SST-01  |                                                             |                           |                          | stenosis                     |                     |
     | SST-01  | told pain (postural)                                        |                           |                          | stenosis resolved            |                     |
     | SST-01  | told pain (postural) 15d ago                                | told pain (postural)      |                          |                              |                     |
+    | SST-01  | told pain (postural) listed 42d ago                         | told pain (postural) listed 42d ago |                |                              | info likely         |
+    | SST-01  | told pain (postural) listed 43d ago                         | told pain (postural) listed 43d ago |                |                              |                     |
+    | SST-01  | told pain (postural) listed 43d ago                         | told pain (postural) listed 43d ago |                | stenosis                     |                     |
+    | SST-01  | told pain (postural) listed undated                         | told pain (postural) listed undated |                |                              | info likely         |
     | SST-01  | told pain (postural) unconfirmed                            | told pain (postural)      |                          |                              |                     |
     | SST-01  | told swelling (postural)                                    | told swelling (postural)  |                          |                              |                     |
     | PAD-15  | told pain (postural); DP absent; PT absent                  | told pain (postural)      |                          |                              |                     |

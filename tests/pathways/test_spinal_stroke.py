@@ -35,6 +35,8 @@ SUDDEN = vignettes("""
     | CORD-07 | told weakness (sudden onset)  | told weakness                 | proc.aortic 14d ago                                       | critical suspected |
     | CORD-07 | told weakness (sudden onset)  | told weakness                 | proc.aortic 15d ago                                       |                    |
     | CORD-07 | told weakness (sudden onset)  | told weakness                 | sign.chest_pain                                           | critical suspected |
+    | CORD-07 | told weakness (sudden onset)  | told weakness                 | sign.chest_pain listed 14d ago                            | critical suspected |
+    | CORD-07 | told weakness (sudden onset)  | told weakness                 | sign.chest_pain listed 15d ago                            |                    |
     | CORD-07 | told weakness (sudden onset)  | told weakness                 | sign.chest_pain; no sign.dissociated_sensory_loss         | critical suspected |
     | CORD-07 | told weakness (sudden onset)  | told weakness                 | back pain; cond.vascular_risk                             | critical suspected |
     | CORD-07 | told weakness (sudden onset)  | told weakness                 | back pain; cond.vascular_risk; no sign.dissociated_sensory_loss |              |
@@ -84,6 +86,11 @@ WALKING = vignettes("""
     |---------+----------------------------------------------+-------------------------+-----------------------------------------+--------------------|
     | CORD-08 | told weakness (on walking, relieved by rest); pulses | pulses          | mri                                     | warning exertional |
     | CORD-08 | told numbness (on walking, relieved by standing still); pulses | pulses | mri                                    | warning exertional |
+    | CORD-08 | told weakness (on walking, relieved by rest) 14d ago; pulses | pulses  | mri                                     | warning exertional |
+    | CORD-08 | told weakness (on walking, relieved by rest) 15d ago; pulses | pulses  | mri                                     |                    |
+    | CORD-08 | told weakness (on walking, relieved by rest) listed 42d ago; pulses | pulses | mri                               | warning exertional |
+    | CORD-08 | told weakness (on walking, relieved by rest) listed 43d ago; pulses | pulses | mri                               |                    |
+    | CORD-08 | told weakness (on walking, relieved by rest) unconfirmed; pulses | pulses | mri                                  |                    |
     | CORD-08 | told pain (on walking, relieved by rest); pulses | pulses              | mri                                     |                    |
     | CORD-08 | told weakness (relieved by rest); pulses     | pulses                  | mri                                     |                    |
     | CORD-08 | told weakness (on walking); pulses           | pulses                  | mri                                     |                    |

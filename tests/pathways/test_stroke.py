@@ -52,6 +52,17 @@ THERE = vignettes("""
     | STR-01 | | | | cond.hemiparesis 25h ago                                        | nothing            |
     | STR-01 | | | | cond.hemiparesis; cond.stroke_tia 400d ago                      | nothing            |
     | STR-01 | told numbness (sudden onset) | | | sign.arm_deficit onset 2h          | critical suspected |
+    | STR-01 | told numbness (sudden onset) | | | sign.arm_deficit                   | critical suspected |
+    | STR-01 | told numbness (sudden onset); DP absent | | | sign.arm_deficit        | warning unsure     |
+    | STR-01 | | | | sign.arm_deficit                                                | warning unsure     |
+    | STR-01 | | | | sign.arm_deficit; sign.face_weakness                            | critical suspected |
+    | STR-01 | | | | sign.arm_deficit; sign.speech_disturbance onset 2h              | critical suspected |
+    | STR-01 | | | | sign.arm_deficit; cond.hemiparesis                              | warning unsure     |
+    | STR-01 | told numbness | told numbness | | sign.arm_deficit                     | nothing            |
+    | STR-01 | told numbness | told numbness | | sign.arm_deficit onset 3h            | critical suspected |
+    | STR-01 | told numbness | told numbness | | sign.arm_deficit; cond.hemiparesis   | warning unsure     |
+    | STR-01 | told numbness | told numbness | | sign.face_weakness                   | critical suspected |
+    | STR-01 | told numbness | | | sign.arm_deficit                                   | warning unsure     |
     | STR-01 | told weakness (sudden onset); DP absent; PT absent | | | sign.arm_deficit onset 2h | critical suspected |
     | PSY-01 | | | | sign.face_weakness onset 2h; cond.functional                    | critical suspected |
 """)
@@ -60,7 +71,9 @@ ALONE = vignettes("""
     | row    | left                                           | right | no side | chart | we say |
     |--------+------------------------------------------------+-------+---------+-------+--------|
     | STR-01 | told weakness (sudden onset); DP palpable      | | | | critical suspected |
-    | STR-01 | told numbness (sudden onset); DP palpable      | | | | critical suspected |
+    | STR-01 | told numbness (sudden onset); DP palpable      | | | | warning leg_unsure left |
+    | STR-01 | told numbness (sudden onset)                   | | | | warning leg_unsure left |
+    | STR-01 | told numbness (sudden onset); told (whole leg); DP palpable | | | | critical suspected |
     | STR-01 | told numbness (sudden onset, whole leg); PT palpable | | | | critical suspected |
     | STR-01 | told weakness (sudden onset) onset 24h; DP palpable   | | | | critical suspected |
     | STR-01 | told weakness (sudden onset) onset 24.1h; DP palpable | | | | nothing            |
@@ -124,8 +137,11 @@ ALONE = vignettes("""
     | PHY-01 | told numbness (sudden onset, on standing); DP palpable          | | | | nothing |
     | STR-01 | told numbness (sudden onset, outer thigh); DP palpable          | | | | nothing |
     | STR-01 | told numbness (sudden onset, sole); DP palpable                 | | | | nothing |
+    | STR-01 | told numbness (sudden onset); told (sole); DP palpable          | | | | nothing |
+    | STR-01 | told weakness (sudden onset); told (on walking); DP palpable    | | | | nothing |
     | STR-01 | told numbness+weakness (sudden onset, sole); DP palpable        | | | | critical suspected |
-    | STR-01 | told numbness (sudden onset, thigh); DP palpable                | | | | critical suspected |
+    | STR-01 | told numbness (sudden onset, thigh); DP palpable                | | | | warning leg_unsure left |
+    | STR-01 | told numbness (sudden onset, whole leg)                         | | | | warning leg_unsure left |
     | STR-01 | told weakness (sudden onset); amputated                         | | | | nothing |
     | PSY-01 | told weakness (sudden onset); DP palpable | | | cond.functional   | critical suspected |
 """)
@@ -153,6 +169,7 @@ GONE = vignettes("""
     | STR-02 | told weakness (sudden onset, resolved)                              | | warning leg_unsure left |
     | STR-02 | told weakness (sudden onset, resolved); DP weak                     | | nothing                 |
     | STR-02 | told numbness (sudden onset, resolved); DP palpable                 | | warning leg_unsure left |
+    | STR-02 | told numbness (sudden onset, resolved, whole leg); DP palpable      | | critical tia            |
     | PHY-01 | told numbness (sudden onset, resolved, after a fixed posture)       | | nothing                 |
     | PHY-01 | told numbness (sudden onset, resolved, on standing)                 | | nothing                 |
     | STR-02 | told weakness (sudden onset, resolved); told numbness (sudden onset); DP palpable | | critical suspected |
@@ -201,6 +218,7 @@ ASPIRIN = vignettes("""
     | HOOK-06 |                              | 70  | allergies             | aspirin_not_checked         |
     | HOOK-06 |                              | 70  | conditions            | aspirin_not_checked         |
     | HOOK-06 |                              | 70  | procedures            | aspirin                     |
+    | STR-02  | sign.speech_disturbance; cond.stroke_tia 400d ago | 70 |   |                       still_there                 |
     | STR-02  | sign.arm_deficit; cond.stroke_tia 400d ago | 70 |          | still_there                 |
     | STR-02  | sign.arm_deficit; cond.stroke_tia 400d ago; med.doac | 70 | | image_first                |
 """)
@@ -265,6 +283,8 @@ def test_a_leg_without_pulses_on_record_names_what_is_missing() -> None:
         (Concept.PULSE_DORSALIS_PEDIS, Side.LEFT),
         (Concept.PULSE_POSTERIOR_TIBIAL, Side.LEFT),
     ]
+    (alone,) = findings(stroke.assess(picture("told numbness (sudden onset)")))
+    assert notes(alone) == ["pulses_first", "numbness_alone", "glucose"]
     (brief,) = findings(stroke.assess(picture("told numbness (sudden onset, resolved); DP palpable")))
     assert notes(brief) == ["brief_numbness", "glucose"]
     assert brief.missing == ()

@@ -10,7 +10,7 @@ import pytest
 from app.conclusions import Stakes
 from app.pathways import vitamin_b12
 from app.picture.needs import Need, NeedState
-from tests.pathways.concluding import evidence, gaps, notes, only, orders, says
+from tests.pathways.concluding import evidence, notes, only, orders, says
 from tests.support.bedside import picture
 from tests.support.vignettes import names, vignettes
 
@@ -95,8 +95,6 @@ def test_what_a_card_says(row: dict[str, str]) -> None:
     assert (notes(finding), orders(finding), evidence(finding)) == (row["notes"], row["orders"], row["evidence"])
     assert row["row"] in finding.rows
     assert finding.side is None
-    concepts = {"untested": "b12.untested", "borderline": "b12.borderline"}
-    assert finding.concepts == (concepts.get(finding.card, "b12_deficiency"),)
     assert finding.stakes is (Stakes.URGENT if "deficiency" in " ".join(finding.concepts) else Stakes.ELECTIVE)
 
 
@@ -137,7 +135,7 @@ def test_unseen_values_are_not_called_untested(state: NeedState) -> None:
 def test_the_lacking_acid_and_a_crossing_range_are_named() -> None:
     """B12-02, DATA-09."""
     finding = only(vitamin_b12.assess(picture(left="told numbness", chart="lab.b12 <300 pg/mL")))
-    assert gaps(finding.missing) == "lab.mma not on record; lab.b12 range crosses the limit"
+    assert [gap.concept.value for gap in finding.missing] == ["lab.mma", "lab.b12"]
     finding = only(vitamin_b12.assess(picture(left="told numbness", chart="lab.b12 300 pg/mL")))
     assert [gap.concept.value for gap in finding.missing] == ["lab.mma"]
 
@@ -152,3 +150,30 @@ def test_the_limits_are_printed() -> None:
     assert raised.blanks == {"limit": 200, "until": 350}
     assert round(Decimal(200) / Decimal("1.355")) == 148
     assert round(Decimal(350) / Decimal("1.355")) == 258
+
+
+PANEL = vignettes("""
+    | row    | left          | right         | chart                                    | orders           |
+    |--------+---------------+---------------+------------------------------------------+------------------|
+    | B12-03 | told numbness | told numbness | med.metformin; diabetes                  | neuropathy_labs  |
+    | B12-03 | told numbness | told numbness | med.metformin                            | neuropathy_labs  |
+    | B12-03 | told numbness |               | med.metformin; diabetes                  | b12              |
+    | B12-03 | told numbness | told numbness | med.metformin; diabetic neuropathy       | b12              |
+    | B12-02 | told numbness | told numbness | lab.b12 250 pg/mL                        | neuropathy_labs  |
+    | B12-02 | told numbness |               | lab.b12 250 pg/mL                        | mma              |
+    | B12-01 | told numbness | told numbness | lab.b12 150 pg/mL                        | b12_replacement  |
+""")
+
+
+@pytest.mark.parametrize("row", PANEL, ids=names(PANEL))
+def test_nothing_is_drawn_twice(row: dict[str, str]) -> None:
+    """DATA-19: the neuropathy panel holds vitamin B12 and methylmalonic acid."""
+    finding = only(vitamin_b12.assess(picture(row["left"], row["right"], chart=row["chart"])))
+    assert orders(finding) == row["orders"]
+
+
+def test_a_panel_of_unseen_values_is_a_choice_too() -> None:
+    """B12-03."""
+    unseen = {Need.MEASUREMENTS: NeedState.ABSENT}
+    finding = only(vitamin_b12.assess(picture("told numbness", "told numbness", chart="med.metformin", needs=unseen)))
+    assert orders(finding) == "neuropathy_labs?"

@@ -143,7 +143,7 @@ def _unordered(response: JSON) -> list[JSON]:
 
 
 STRANGERS: list[JSON] = [
-    {"resourceType": "Observation", "status": "final", "code": {"text": "Hemoglobin"}, "valueString": "13"},
+    {"resourceType": "Observation", "status": "final", "code": {"text": "Amylase"}, "valueString": "13"},
     {"resourceType": "Condition", "code": {"text": "Seasonal allergic rhinitis"}},
     {"resourceType": "Provenance", "recorded": "2026-11-20T10:00:00Z"},
     {"resourceType": "Procedure", "status": "completed", "code": {"text": "Eye examination, routine"}},

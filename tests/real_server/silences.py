@@ -5,5 +5,7 @@ SILENCES = {
     "chart_completeness/exam_cut_by_paging": "the exam ends in a next link to nowhere",
     "chart_completeness/exam_failed_conditions_sent": "the EHR says that it could not get the exam",
     "chart_completeness/exam_not_sent": "the exam is not sent",
+    "leg_symptom_tests/values_not_sent": "blood values are not sent, so a dangerous one could hide",
+    "vitamin_b12/metformin_values_not_sent": "blood values are not sent, so nobody knows of a vitamin B12",
     "chart_completeness/wrong_patient": "the chart is another patient's",
 }

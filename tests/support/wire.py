@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -10,11 +11,13 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from app.api.calls import Answer
+from app.api.gate import Gate
 from app.api.web import over_http
 from app.hooks.card import HookResponse
 from app.hooks.request import HookRequest
 from app.hooks.service import Service
 from app.settings import Settings
+from app.trust.rates import Rates
 
 PATIENT_VIEW = "/cds-services/leg-triage-patient-view"
 ORDER_SELECT = "/cds-services/leg-triage-order-select"
@@ -45,9 +48,22 @@ def nothing_found(_: HookRequest) -> HookResponse:
     return HookResponse(cards=())
 
 
+def open_gate(**changes: Any) -> Gate:
+    """A gate that lets everybody in."""
+    usual: dict[str, Any] = {
+        "checker": None,
+        "rates": Rates(time.time),
+        "public_url": "https://triage.example",
+        "calls_at_once": 64,
+        "calls_per_minute_and_address": 1_000_000,
+    }
+    return Gate(**{**usual, **changes})
+
+
 def bare_app(answer: Answer = nothing_found, **settings: Any) -> FastAPI:
     """The HTTP layer around this answer."""
-    return over_http(Settings(**{"profile": "development", **settings}), SERVICES, answer)
+    gate = settings.pop("gate", None) or open_gate()
+    return over_http(Settings(**{"profile": "development", **settings}), SERVICES, answer, gate)
 
 
 @contextmanager

@@ -1,0 +1,97 @@
+"""The gate before every call: how many at once, how often from one address, from whom, and how often from that client.
+
+In this order, because what is cheap to refuse must be refused before what costs work. Without a registry
+(development) everybody is let in, and only the number of calls at once and the rate of an address are watched.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from starlette.requests import Request
+
+from app.errors import Busy, NotAllowed
+from app.hooks.request import HookRequest
+from app.trust.distrust import Distrusted
+from app.trust.rates import Rates
+from app.trust.registry import Client
+
+if TYPE_CHECKING:
+    from app.trust.tokens import Checker  # It loads cryptography, which nobody needs without a registry.
+
+logger = logging.getLogger(__name__)
+
+_NOBODY_IN_PARTICULAR = "unknown"
+
+
+class Gate:
+    """Lets calls in one by one."""
+
+    def __init__(
+        self,
+        *,
+        checker: Checker | None,
+        rates: Rates,
+        public_url: str,
+        calls_at_once: int,
+        calls_per_minute_and_address: int,
+    ) -> None:
+        """``public_url`` is how clients reach the service: never taken from a header that a caller sets (W2)."""
+        self._checker = checker
+        self._rates = rates
+        self._public_url = public_url.rstrip("/")
+        self._most = calls_at_once
+        self._per_address = calls_per_minute_and_address
+        self._inside = 0
+
+    @asynccontextmanager
+    async def admit(self, request: Request, path: str, service: str | None = None) -> AsyncIterator[Client | None]:
+        """The client that calls ``path``, or ``None`` when nobody is asked for a token.
+
+        Raises Busy, TooMany, Distrusted, and NotAllowed when this client may not call this service.
+        """
+        if self._inside >= self._most:
+            raise Busy("As many calls as this service takes at once are being answered.")
+        self._inside += 1
+        try:
+            yield await self._known(request, path, service)
+        finally:
+            self._inside -= 1
+
+    async def _known(self, request: Request, path: str, service: str | None) -> Client | None:
+        address = request.client.host if request.client else _NOBODY_IN_PARTICULAR
+        self._rates.count(f"address {address}", self._per_address)
+        if self._checker is None:
+            return None
+        try:
+            client = await self._checker.check(request.headers.get("authorization"), self._public_url + path)
+        except Distrusted as refused:
+            logger.warning("LT-401-01 %s", refused.why)
+            raise
+        self._rates.count(f"client {client.name}", client.calls_per_minute)
+        if service is not None and not client.may_call(service):
+            raise NotAllowed("This client may not call this service.")
+        return client
+
+    async def ready(self) -> bool:
+        """Does every registered client have a key to check its tokens with? Fetches the key sets at first."""
+        return self._checker is None or await self._checker.load_keys()
+
+
+def must_be_its_own(client: Client | None, call: HookRequest) -> None:
+    """A client that has registered FHIR servers names one of them or none (J8). Raises NotAllowed."""
+    if client is None or not client.fhir_bases or call.fhir_server is None:
+        return
+    if call.fhir_server.rstrip("/") not in {base.rstrip("/") for base in client.fhir_bases}:
+        raise NotAllowed("This FHIR server is not registered for this client.", where="fhirServer")
+
+
+def may_be_asked(client: Client | None, call: HookRequest) -> bool:
+    """May the FHIR server of this call be asked? Of a known client only one that is registered for it (J8)."""
+    if client is None:
+        return True
+    named = (call.fhir_server or "").rstrip("/")
+    return named in {base.rstrip("/") for base in client.fhir_bases}

@@ -1,0 +1,217 @@
+"""The gate on the wire: who gets in, what everybody else hears, and what the log says of it."""
+
+from __future__ import annotations
+
+import json
+import logging
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from app.api.gate import Gate
+from app.errors import TooMany
+from app.hooks.card import HookResponse
+from app.hooks.request import HookRequest
+from app.trust.rates import Rates
+from app.trust.registry import Client
+from tests.support.tokens import NOW, Clock, checker, claims, header, signed
+from tests.support.tokens import client as registered
+from tests.support.wire import ORDER_SELECT, PATIENT_VIEW, bare_app, client, nothing_found, open_gate, patient_view
+
+HOST = "https://triage.example"
+DISCOVERY = "/cds-services"
+
+
+def guarded(*clients: Client, clock: Clock | None = None, **changes: Any) -> Gate:
+    clock = clock or Clock()
+    return open_gate(checker=checker(*clients, clock=clock), rates=Rates(clock), **changes)
+
+
+_NUMBER = iter(range(10**6))
+
+
+def token(path: str, **changes: Any) -> dict[str, str]:
+    """An Authorization header for this path, with a jti of its own."""
+    body = claims(aud=HOST + path, jti=f"jti-{next(_NUMBER)}", **changes)
+    return {"Authorization": f"Bearer {signed(header(), body)}"}
+
+
+@pytest.fixture
+def service() -> Iterator[TestClient]:
+    with client(bare_app(gate=guarded(), discovery="guarded")) as started:
+        yield started
+
+
+BODIES = {
+    PATIENT_VIEW: patient_view(),
+    PATIENT_VIEW + "/feedback": {
+        "feedback": [{"card": "a", "outcome": "overridden", "outcomeTimestamp": "2026-11-21T08:00:00Z"}]
+    },
+}
+
+
+@pytest.mark.parametrize("path", BODIES)
+def test_a_known_client_is_answered(service: TestClient, path: str) -> None:
+    assert service.post(path, json=BODIES[path], headers=token(path)).status_code == 200
+
+
+@pytest.mark.parametrize("path", BODIES)
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"Authorization": "Bearer x"},
+        token("/another"),
+        token(PATIENT_VIEW, exp=NOW - 100),
+        {"Authorization": "Basic eDp5"},
+    ],
+)
+def test_everybody_else_hears_the_same(service: TestClient, path: str, headers: dict[str, str]) -> None:
+    """J: a bare 401 without a reason; nothing of the token comes back."""
+    answer = service.post(path, json=BODIES[path], headers=headers)
+    assert answer.status_code == 401
+    assert answer.headers["WWW-Authenticate"] == "Bearer"
+    (issue,) = answer.json()["issue"]
+    assert issue == {
+        "severity": "error",
+        "code": "login",
+        "details": {"coding": [{"system": "urn:leg-triage:failure", "code": "LT-401-01"}]},
+        "diagnostics": "Not trusted.",
+    }
+
+
+def test_a_token_for_the_call_does_not_open_its_feedback(service: TestClient) -> None:
+    path = PATIENT_VIEW + "/feedback"
+    assert service.post(path, json=BODIES[path], headers=token(PATIENT_VIEW)).status_code == 401
+
+
+def test_the_address_that_counts_is_the_configured_one(service: TestClient) -> None:
+    """W2: no header of the caller changes what a token must name."""
+    for spoof in ("evil.example", "triage.example:443"):
+        headers = {"Host": spoof, "X-Forwarded-Host": spoof, "Forwarded": f"host={spoof}", "X-Forwarded-Proto": "http"}
+        good = token(PATIENT_VIEW)
+        assert service.post(PATIENT_VIEW, json=patient_view(), headers={**headers, **good}).status_code == 200
+        body = claims(aud=f"https://{spoof}{PATIENT_VIEW}", jti=f"spoof {spoof}")
+        bad = {"Authorization": f"Bearer {signed(header(), body)}"}
+        assert service.post(PATIENT_VIEW, json=patient_view(), headers={**headers, **bad}).status_code == 401
+
+
+def test_discovery_is_open_or_guarded(service: TestClient) -> None:
+    assert service.get(DISCOVERY).status_code == 401
+    assert service.get(DISCOVERY, headers=token(DISCOVERY)).status_code == 200
+    with client(bare_app(gate=guarded())) as started:
+        assert started.get(DISCOVERY).status_code == 200
+        assert started.get(DISCOVERY, headers={"Authorization": "Bearer x"}).status_code == 200
+
+
+def test_health_needs_no_token(service: TestClient) -> None:
+    assert service.get("/healthz").status_code == 200
+    assert service.get("/readyz").status_code == 200
+
+
+def test_the_reason_is_logged_as_a_code_and_the_token_is_not(
+    service: TestClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    headers = token("/another")
+    with caplog.at_level(logging.DEBUG):
+        service.post(PATIENT_VIEW, json=patient_view(), headers=headers)
+    ours = [record.getMessage() for record in caplog.records if record.name.startswith("app.")]
+    assert ours == ["LT-401-01 audience"]
+    assert headers["Authorization"].split(".")[2] not in caplog.text
+
+
+def test_a_client_calls_only_its_services_and_names_only_its_servers() -> None:
+    """J8: 403, and nothing is fetched."""
+    mine = registered(services=frozenset({"leg-triage-patient-view"}), fhir_bases=("https://ehr.example/fhir",))
+    asked: list[str | None] = []
+
+    def answer(call: HookRequest) -> HookResponse:
+        asked.append(call.fhir_server)
+        return nothing_found(call)
+
+    with client(bare_app(answer, gate=guarded(mine))) as started:
+        assert started.post(ORDER_SELECT, json={}, headers=token(ORDER_SELECT)).status_code == 403
+        for server, status in {
+            "https://ehr.example/fhir": 200,
+            "https://ehr.example/fhir/": 200,
+            "https://other.example/fhir": 403,
+            "https://ehr.example/fhir2": 403,
+            "https://ehr.example": 403,
+            "http://ehr.example/fhir": 403,
+        }.items():
+            call = patient_view(fhirServer=server)
+            assert started.post(PATIENT_VIEW, json=call, headers=token(PATIENT_VIEW)).status_code == status, server
+        assert started.post(PATIENT_VIEW, json=patient_view(), headers=token(PATIENT_VIEW)).status_code == 200
+    assert asked == ["https://ehr.example/fhir", "https://ehr.example/fhir/", None]
+
+
+def test_a_client_without_servers_may_name_any_that_nobody_asks() -> None:
+    with client(bare_app(gate=guarded())) as started:
+        call = patient_view(fhirServer="https://ehr.example/fhir")
+        assert started.post(PATIENT_VIEW, json=call, headers=token(PATIENT_VIEW)).status_code == 200
+
+
+def test_a_client_that_calls_too_often_is_told_when_to_come_again() -> None:
+    """D5: and another one is not held up by it."""
+    clock = Clock()
+    slow = registered(calls_per_minute=3)
+    other = registered(name="other", issuer="https://other.example")
+    with client(bare_app(gate=guarded(slow, other, clock=clock))) as started:
+        said = [started.post(PATIENT_VIEW, json=patient_view(), headers=token(PATIENT_VIEW)) for _ in range(5)]
+        assert [answer.status_code for answer in said] == [200, 200, 200, 429, 429]
+        assert int(said[-1].headers["Retry-After"]) >= 1 or said[-1].headers["Retry-After"].isdigit()
+        mine = token(PATIENT_VIEW, iss=other.issuer)
+        assert started.post(PATIENT_VIEW, json=patient_view(), headers=mine).status_code == 200
+
+
+def test_an_address_that_calls_too_often_is_refused_before_its_token_is_looked_at(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    with client(bare_app(gate=guarded(calls_per_minute_and_address=2))) as started:
+        said = [started.post(PATIENT_VIEW, json=patient_view()).status_code for _ in range(4)]
+    assert said == [401, 401, 429, 429]
+    assert caplog.text.count("no-token") == 2
+
+
+def test_the_wait_is_never_nothing() -> None:
+    clock = Clock()
+    rates = Rates(clock)
+    rates.count("a", 1)
+    with pytest.raises(TooMany) as refused:
+        rates.count("a", 1)
+    assert refused.value.after >= 1
+    rates.count("b", 1)
+
+
+def test_no_more_calls_at_once_than_allowed() -> None:
+    """D3: the one too many hears 503 and when to come again; afterwards there is room."""
+    inside, leave = threading.Event(), threading.Event()
+
+    def slow(call: HookRequest) -> HookResponse:
+        inside.set()
+        leave.wait(10)
+        return nothing_found(call)
+
+    gate = open_gate(calls_at_once=1)
+    app = bare_app(slow, gate=gate)
+    gate._inside = 1  # One call is being answered; the loop of the test client takes one at a time.
+    with client(app) as started:
+        answer = started.post(PATIENT_VIEW, json=patient_view())
+        assert (answer.status_code, answer.headers["Retry-After"]) == (503, "1")
+        assert answer.json()["issue"][0]["details"]["coding"][0]["code"] == "LT-503-02"
+        gate._inside = 0
+        leave.set()
+        assert started.post(PATIENT_VIEW, json=patient_view()).status_code == 200
+    assert inside.is_set()
+    assert gate._inside == 0
+
+
+def test_a_call_that_fails_makes_room_too() -> None:
+    gate = open_gate(calls_at_once=1)
+    with client(bare_app(gate=gate)) as started:
+        for body in (b"{", b"", json.dumps(patient_view()).encode()):
+            started.post(PATIENT_VIEW, content=body, headers={"Content-Type": "application/json"})
+    assert gate._inside == 0

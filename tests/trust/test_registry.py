@@ -1,0 +1,128 @@
+"""The client registry: what may stand in it, and how a wrong one stops the start with one line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from app.errors import SettingsError
+from app.trust.registry import Registry, read_registry
+from tests.support.tokens import ec, public, rsa
+
+SERVICES = ("leg-triage-patient-view", "leg-triage-order-select")
+GOOD = """
+[[client]]
+name = "st-elsewhere"
+issuer = "https://ehr.example"
+keys.url = "https://ehr.example/jwks.json"
+fhir_bases = ["https://ehr.example/fhir/R4"]
+
+[[client]]
+name = "clinic"
+issuer = "https://clinic.example"
+keys.file = "clinic.json"
+algorithms = ["ES384"]
+also_accepted_audiences = ["https://old.example/cds-services"]
+tenant = "ward-3"
+services = ["leg-triage-patient-view"]
+no_data = "card"
+calls_per_minute = 60
+"""
+
+
+def read(folder: Path, text: str, *, production: bool = True) -> Registry:
+    path = folder / "clients.toml"
+    path.write_text(text, encoding="utf-8")
+    (folder / "clinic.json").write_text(json.dumps({"keys": [public(ec()), public(rsa())]}), encoding="utf-8")
+    return read_registry(path, production=production, services=SERVICES)
+
+
+def test_a_good_registry(tmp_path: Path) -> None:
+    registry = read(tmp_path, GOOD)
+    first, second = registry.clients
+    assert registry.find("https://ehr.example", None) is first
+    assert registry.find("https://ehr.example", "ward-3") is None
+    assert registry.find("https://clinic.example", "ward-3") is second
+    assert first.algorithms == ("ES384", "RS384")
+    assert first.may_call(SERVICES[1])
+    assert not second.may_call(SERVICES[1])
+    assert len(second.keys) == 2
+    assert second.no_data == "card"
+    assert (first.calls_per_minute, second.calls_per_minute) == (1200, 60)
+
+
+def test_it_is_printed_without_keys(tmp_path: Path) -> None:
+    lines = list(read(tmp_path, GOOD).redacted())
+    assert lines == [
+        "st-elsewhere; https://ehr.example; https://ehr.example/jwks.json; ES384/RS384; all services; 1 FHIR servers",
+        "clinic; https://clinic.example; 2 keys; ES384; leg-triage-patient-view; 0 FHIR servers",
+    ]
+
+
+FIRST = GOOD.split("[[client]]")[1]
+
+
+def first(old: str, new: str) -> str:
+    assert old in FIRST
+    return "[[client]]" + FIRST.replace(old, new)
+
+
+WRONG = {
+    "": "Object missing required field `client`",
+    "client = []": "holds no client",
+    "[[client]": "Expected",
+    first('name = "st-elsewhere"', ""): "missing required field `name`",
+    first('name = "st-elsewhere"', 'name = "St Elsewhere"'): "Expected `str` matching regex",
+    first('name = "st-elsewhere"', 'name = "st-elsewhere"\nnickname = "x"'): "unknown field `nickname`",
+    first('keys.url = "https://ehr.example/jwks.json"', ""): "missing required field `keys`",
+    first('keys.url = "https://ehr.example/jwks.json"', "keys = {}"): "exactly one of url, file and set",
+    first(
+        'keys.url = "https://ehr.example/jwks.json"', 'keys = {url = "https://a.example", file = "b"}'
+    ): "exactly one of",
+    first('keys.url = "https://ehr.example/jwks.json"', 'keys.file = "absent.json"'): "key file cannot be read",
+    first('keys.url = "https://ehr.example/jwks.json"', 'keys.file = "clients.toml"'): "key file is not JSON",
+    first('keys.url = "https://ehr.example/jwks.json"', "keys.set = []"): "no public key with a kid",
+    first(
+        'keys.url = "https://ehr.example/jwks.json"', 'keys.set = [{kty = "oct", k = "c2VjcmV0", kid = "a"}]'
+    ): "no public key",
+    first('keys.url = "https://ehr.example/jwks.json"', 'keys.url = "http://ehr.example/jwks.json"'): "must be https",
+    first('keys.url = "https://ehr.example/jwks.json"', 'keys.url = "https://u:p@ehr.example/"'): "must be https",
+    first('"https://ehr.example/fhir/R4"', '"http://ehr.example/fhir/R4"'): "must be https",
+    first('"https://ehr.example/fhir/R4"', '"https://ehr.example/fhir?x=1"'): "must be https",
+    first('issuer = "https://ehr.example"', 'issuer = "https://sandbox.cds-hooks.org"'): "private key is public",
+    first('issuer = "https://ehr.example"', 'issuer = "https://sandbox.cds-hooks.org/"'): "private key is public",
+    first("fhir_bases", 'algorithms = ["none"]\nfhir_bases'): "algorithms must be asymmetric",
+    first("fhir_bases", 'algorithms = ["HS256", "ES384"]\nfhir_bases'): "algorithms must be asymmetric",
+    first("fhir_bases", "algorithms = []\nfhir_bases"): "algorithms must be asymmetric",
+    first("fhir_bases", 'services = ["leg-triage"]\nfhir_bases'): "no such service: leg-triage",
+    first("fhir_bases", 'no_data = "200"\nfhir_bases'): "Invalid enum value",
+    first("fhir_bases", "calls_per_minute = 0\nfhir_bases"): ">= 1",
+    GOOD + GOOD.replace("ehr.example", "b.example").replace("clinic.example", "c.example"): "the same name",
+    "[[client]]" + FIRST + "[[client]]" + FIRST.replace("st-elsewhere", "b"): "the same issuer and tenant",
+}
+
+
+@pytest.mark.parametrize("text", WRONG, ids=lambda text: WRONG[text][:30])
+def test_a_wrong_registry_stops_the_start_with_one_line(tmp_path: Path, text: str) -> None:
+    with pytest.raises(SettingsError) as wrong:
+        read(tmp_path, text)
+    assert WRONG[text] in str(wrong.value)
+    assert "\n" not in str(wrong.value)
+    assert "c2VjcmV0" not in str(wrong.value)
+
+
+def test_development_takes_the_sandbox_and_plain_http(tmp_path: Path) -> None:
+    text = first('issuer = "https://ehr.example"', 'issuer = "https://sandbox.cds-hooks.org"').replace(
+        "https://ehr.example", "http://localhost:9000"
+    )
+    assert read(tmp_path, text, production=False).clients[0].fhir_bases == ("http://localhost:9000/fhir/R4",)
+
+
+def test_a_file_that_is_not_there_or_not_text(tmp_path: Path) -> None:
+    (tmp_path / "latin.toml").write_bytes(b"\xff\xfe")
+    for name, words in {"absent.toml": "cannot be read", "latin.toml": "not UTF-8"}.items():
+        with pytest.raises(SettingsError) as wrong:
+            read_registry(tmp_path / name, production=True, services=SERVICES)
+        assert words in str(wrong.value)
