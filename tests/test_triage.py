@@ -28,7 +28,8 @@ from app.picture.patient import PatientPicture
 from app.settings import read_settings
 from app.triage import Triage
 from app.wording import Wording
-from scripts.stories import STORIES
+from scripts.stories import STORIES, metabolic
+from scripts.story_book import Chart, request
 from tests.support.limits import LIMITS
 from tests.support.story import ROOT, answered
 
@@ -286,6 +287,18 @@ def test_tests_for_a_cause_are_drafted_on_one_card_and_named_on_the_other() -> N
     assert [concept for one in second["suggestions"] for concept in suggested(one)] == ["order.abi"]
     assert "- Suggested on another card: ECG and echocardiogram, Baseline bloods" in second["detail"]
     assert "another card" not in first["detail"]
+
+
+@pytest.mark.parametrize(
+    ("birth", "once"), [("1956-03-02", "order.neuropathy_labs"), ("2014-03-02", "order.b12")], ids=["adult", "child"]
+)
+def test_a_test_is_not_drafted_beside_the_panel_that_holds_it(birth: str, once: str) -> None:
+    """DATA-18, DATA-19; a child, who gets no adult panel, keeps the single test (DATA-16)."""
+    chart = metabolic.told(metabolic.tested(Chart("zoe", birth=birth)), "Numbness and tingling of the feet")
+    metabolic.taking(chart, "Metformin", "6809")
+    cards = answered(request(chart, "panel-and-part"))[0]["cards"]
+    assert [suggested(one) for said in cards for one in said.get("suggestions", ())] == [[once]]
+    assert all("Neuropathy blood tests" in said["detail"] for said in cards) is (once == "order.neuropathy_labs")
 
 
 def picture_of(request: JSON) -> PatientPicture:

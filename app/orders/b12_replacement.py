@@ -49,7 +49,7 @@ READS: frozenset[Concept] = ANTICOAGULANTS | {
     Concept.MED_B12,
     Concept.ORDER_B12_REPLACEMENT,
 }
-DRAFTS: Mapping[str, tuple[str, ...]] = {"injection": (), "oral": (), "without_dose": ()}
+DRAFTS: Mapping[str, tuple[str, ...]] = {"injection": (), "deep_injection": (), "oral": (), "without_dose": ()}
 NOTES: Mapping[str, tuple[str, ...]] = {
     PAEDIATRIC: (),
     "allergy": (),
@@ -79,11 +79,16 @@ def may(patient: PatientPicture, stakes: Stakes) -> Decision:
             *_with_care(patient, bleeding, by_mouth=by_mouth, age_known=age_known),
         ),
         Form(
-            id="without_dose" if not age_known else "oral" if by_mouth else "injection",
+            id=_form(bleeds=bool(bleeding), by_mouth=by_mouth) if age_known else "without_dose",
             rows=("B12-01", "B12-S1") if bleeding else ("B12-01",),
         ),
         existing=on_record.once((*ordered, *patient.medications(Concept.MED_B12))),
     )
+
+
+def _form(*, bleeds: bool, by_mouth: bool) -> str:
+    """B12-S1: who bleeds gets no draft of a plain injection into the muscle."""
+    return "oral" if by_mouth else "deep_injection" if bleeds else "injection"
 
 
 def nerve_deficit(patient: PatientPicture) -> Verdict:

@@ -60,6 +60,10 @@ GABAPENTIN_STEP = 5
 """Ours: mg, rounded down, where a dose in proportion to the clearance needs the oral solution."""
 
 
+GENTLE_START = 100
+"""mg of gabapentin, GAB-02: the lowest capsule, for who is older, takes a sedative or has poor lungs (FDA 2019)."""
+
+
 def band_of(clearance: Clearance) -> Band | None:
     """The band, or none when the clearance is not known or may lie in two of them."""
     for band in BANDS:

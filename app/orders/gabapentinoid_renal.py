@@ -8,9 +8,9 @@ from decimal import Decimal
 
 from app.conclusions import Blanks
 from app.orders import creatinine_clearance as clearance_of
-from app.orders import renal_function
+from app.orders import renal_function, sedation
 from app.orders.creatinine_clearance import creatinine_clearance
-from app.orders.gabapentinoid_dose import BANDS, Band, band_of, gabapentin_of
+from app.orders.gabapentinoid_dose import BANDS, GENTLE_START, Band, band_of, gabapentin_of
 from app.orders.indication import NEUROPATHY_READS, RESTLESS_READS, diabetic_neuropathy, restless_legs
 from app.orders.reasons import ADULT_FROM, Effect, Form, Reason
 from app.orders.renal_function import kidneys_of
@@ -23,7 +23,7 @@ from app.picture.patient import PatientPicture
 from app.picture.verdict import Verdict
 
 READS: frozenset[Concept] = (
-    clearance_of.READS | renal_function.READS | RESTLESS_READS | NEUROPATHY_READS | {*GABAPENTINOIDS}
+    clearance_of.READS | renal_function.READS | sedation.READS | RESTLESS_READS | NEUROPATHY_READS | {*GABAPENTINOIDS}
 )
 
 DRAFTS: Mapping[str, tuple[str, ...]] = {
@@ -60,15 +60,15 @@ def form_for(patient: PatientPicture) -> tuple[Form, tuple[Reason, ...]]:
     cleared = _cleared(patient, Effect.CAUTIONS)
     if isinstance(cleared, Reason):
         return Form(id=f"{name}_without_numbers", rows=rows), (cleared,)
-    blanks = _pregabalin(cleared) if for_neuropathy else _gabapentin(cleared)
+    blanks = _pregabalin(cleared) if for_neuropathy else _gabapentin(cleared, gently=sedation.easily_sedated(patient))
     weight = Reason(effect=Effect.INFORMS, note="actual_weight", rows=("GAB-01",), evidence=cleared.facts)
     return Form(id=name, rows=rows, blanks=blanks), (weight,)
 
 
-def _gabapentin(cleared: _Cleared) -> Blanks:
+def _gabapentin(cleared: _Cleared, *, gently: bool) -> Blanks:
     dose = gabapentin_of(cleared.band, cleared.milliliters_per_minute)
     return {
-        "start_mg": dose.start,
+        "start_mg": min(dose.start, GENTLE_START) if gently else dose.start,
         "least_mg": dose.least,
         "most_mg": dose.most,
         "doses": dose.doses,

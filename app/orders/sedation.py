@@ -65,6 +65,11 @@ def poor_lungs(patient: PatientPicture) -> tuple[Fact, ...]:
     return on_record.now(patient, *LUNGS)
 
 
+def easily_sedated(patient: PatientPicture) -> bool:
+    """GAB-02: the lowest dose to begin with."""
+    return older(patient) or bool(depressants(patient, ()) or poor_lungs(patient))
+
+
 def falls_risk(patient: PatientPicture, besides: Collection[str]) -> tuple[Fact, ...]:
     """DPN-09: in an older person falls or a fracture at any time, or two other medicines that act on the brain.
 

@@ -20,7 +20,7 @@ VIGNETTES = vignettes("""
     |---------+------+-------+--------------------------------------------------+-----+-------------+--------------------+------|
     | B12-01  |      |       |                                                  | 70  |             | draft injection    | oral_works |
     | B12-01  | well | well  |                                                  | 70  |             | draft injection    | oral_works |
-    | B12-S1  |      |       | med.warfarin                                     | 70  |             | draft injection    | bleeds_injected oral_works |
+    | B12-S1  |      |       | med.warfarin                                     | 70  |             | draft deep_injection    | bleeds_injected oral_works |
     | B12-S1  | well | well  | med.warfarin                                     | 70  |             | draft oral         | bleeds_oral oral_works |
     | B12-S1  | well | well  | med.doac                                         | 70  |             | draft oral         | bleeds_oral oral_works |
     | B12-S1  | well | well  | safety.bleeding_disorder                         | 70  |             | draft oral         | bleeds_oral oral_works |
@@ -30,23 +30,23 @@ VIGNETTES = vignettes("""
     | B12-S1  | well | well  | lab.platelets 149 10*3/uL 73h ago                | 70  |             | draft injection    | oral_works |
     | B12-S1  | well | well  | lab.platelets 50 10*3/uL                         | 70  |             | draft oral         | bleeds_oral oral_works |
     | B12-S1  | well | well  | lab.platelets 49 10*3/uL                         | 70  |             | draft oral         | bleeds_oral platelets oral_works |
-    | B12-S1  |      |       | lab.platelets 49 10*3/uL                         | 70  |             | draft injection    | bleeds_injected platelets oral_works |
-    | B12-S1  | well | well  | med.warfarin; neuropathy                         | 70  |             | draft injection    | bleeds_injected oral_works |
-    | B12-S1  | well | well  | med.warfarin; diabetic neuropathy unconfirmed    | 70  |             | draft injection    | bleeds_injected oral_works |
-    | B12-S1  | well | well  | med.warfarin; cond.paraparesis                   | 70  |             | draft injection    | bleeds_injected oral_works |
+    | B12-S1  |      |       | lab.platelets 49 10*3/uL                         | 70  |             | draft deep_injection    | bleeds_injected platelets oral_works |
+    | B12-S1  | well | well  | med.warfarin; neuropathy                         | 70  |             | draft deep_injection    | bleeds_injected oral_works |
+    | B12-S1  | well | well  | med.warfarin; diabetic neuropathy unconfirmed    | 70  |             | draft deep_injection    | bleeds_injected oral_works |
+    | B12-S1  | well | well  | med.warfarin; cond.paraparesis                   | 70  |             | draft deep_injection    | bleeds_injected oral_works |
     | B12-S1  | well | well  | med.warfarin; neuropathy resolved                | 70  |             | draft oral         | bleeds_oral oral_works |
-    | B12-S1  | well; told numbness | well | med.warfarin                       | 70  |             | draft injection    | bleeds_injected oral_works |
-    | B12-S1  | well; told weakness | well | med.warfarin                       | 70  |             | draft injection    | bleeds_injected oral_works |
+    | B12-S1  | well; told numbness | well | med.warfarin                       | 70  |             | draft deep_injection    | bleeds_injected oral_works |
+    | B12-S1  | well; told weakness | well | med.warfarin                       | 70  |             | draft deep_injection    | bleeds_injected oral_works |
     | B12-S1  | well; told burning | well | med.warfarin                        | 70  |             | draft oral         | bleeds_oral oral_works |
-    | B12-S1  | well; numb toes 99d ago | well | med.warfarin                   | 70  |             | draft injection    | bleeds_injected oral_works |
-    | B12-S1  | well; mild weakness 99d ago | well | med.warfarin               | 70  |             | draft injection    | bleeds_injected oral_works |
-    | B12-S1  | well; reflex absent | well | med.warfarin                       | 70  |             | draft injection    | bleeds_injected oral_works |
+    | B12-S1  | well; numb toes 99d ago | well | med.warfarin                   | 70  |             | draft deep_injection    | bleeds_injected oral_works |
+    | B12-S1  | well; mild weakness 99d ago | well | med.warfarin               | 70  |             | draft deep_injection    | bleeds_injected oral_works |
+    | B12-S1  | well; reflex absent | well | med.warfarin                       | 70  |             | draft deep_injection    | bleeds_injected oral_works |
     | B12-S1  | well; reflex normal | well | med.warfarin                       | 70  |             | draft oral         | bleeds_oral oral_works |
-    | B12-S1  | well | well  | med.warfarin; sign.gait_unsteady                 | 70  |             | draft injection    | bleeds_injected oral_works |
-    | B12-S1  | well |       | med.warfarin                                     | 70  |             | draft injection    | bleeds_injected oral_works |
-    | B12-S1  | sensation normal | well | med.warfarin                          | 70  |             | draft injection    | bleeds_injected oral_works |
-    | B12-S1  | power normal | well | med.warfarin                              | 70  |             | draft injection    | bleeds_injected oral_works |
-    | B12-S1  | sensation normal 25h ago; power normal | well | med.warfarin    | 70  |             | draft injection    | bleeds_injected oral_works |
+    | B12-S1  | well | well  | med.warfarin; sign.gait_unsteady                 | 70  |             | draft deep_injection    | bleeds_injected oral_works |
+    | B12-S1  | well |       | med.warfarin                                     | 70  |             | draft deep_injection    | bleeds_injected oral_works |
+    | B12-S1  | sensation normal | well | med.warfarin                          | 70  |             | draft deep_injection    | bleeds_injected oral_works |
+    | B12-S1  | power normal | well | med.warfarin                              | 70  |             | draft deep_injection    | bleeds_injected oral_works |
+    | B12-S1  | sensation normal 25h ago; power normal | well | med.warfarin    | 70  |             | draft deep_injection    | bleeds_injected oral_works |
     | B12-S1  |      |       | cond.megaloblastic                               | 70  |             | draft injection    | potassium oral_works |
     | B12-S1  |      |       | cond.anemia                                      | 70  |             | draft injection    | potassium oral_works |
     | B12-S1  |      |       | cond.anemia resolved                             | 70  |             | draft injection    | oral_works |

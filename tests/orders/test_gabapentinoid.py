@@ -25,19 +25,19 @@ USUAL = "sedation_age actual_weight alternatives_restless alternatives_neuropath
 DOSES = vignettes("""
     | row    | chart                             | creatinine | form       | numbers            |
     |--------+-----------------------------------+------------+------------+--------------------|
-    | GAB-01 |                                   | 0.998      | gabapentin | 300 900-3600 3     |
-    | GAB-01 |                                   | 1          | gabapentin | 200 400-1400 2     |
-    | GAB-01 |                                   | 1.001      | gabapentin | 200 400-1400 2     |
-    | GAB-01 |                                   | 1.99       | gabapentin | 200 400-1400 2     |
-    | GAB-01 |                                   | 2          | gabapentin | 200 200-700 1      |
-    | GAB-01 |                                   | 2.003      | gabapentin | 200 200-700 1      |
-    | GAB-01 |                                   | 3.97       | gabapentin | 200 200-700 1      |
+    | GAB-01 |                                   | 0.998      | gabapentin | 100 900-3600 3     |
+    | GAB-01 |                                   | 1          | gabapentin | 100 400-1400 2     |
+    | GAB-01 |                                   | 1.001      | gabapentin | 100 400-1400 2     |
+    | GAB-01 |                                   | 1.99       | gabapentin | 100 400-1400 2     |
+    | GAB-01 |                                   | 2          | gabapentin | 100 200-700 1      |
+    | GAB-01 |                                   | 2.003      | gabapentin | 100 200-700 1      |
+    | GAB-01 |                                   | 3.97       | gabapentin | 100 200-700 1      |
     | GAB-01 |                                   | 4          | gabapentin | 100 100-300 1      |
     | GAB-01 |                                   | 4.02       | gabapentin | 95 95-295 1        |
     | GAB-01 |                                   | 8          | gabapentin | 50 50-150 1        |
-    | RLS-06 | cond.rls                          | 0.5        | gabapentin | 300 900-3600 3     |
-    | RLS-06 | cond.rls; cond.dpn                | 0.5        | gabapentin | 300 900-3600 3     |
-    | RLS-06 | told urge to move; cond.diabetes  | 0.5        | gabapentin | 300 900-3600 3     |
+    | RLS-06 | cond.rls                          | 0.5        | gabapentin | 100 900-3600 3     |
+    | RLS-06 | cond.rls; cond.dpn                | 0.5        | gabapentin | 100 900-3600 3     |
+    | RLS-06 | told urge to move; cond.diabetes  | 0.5        | gabapentin | 100 900-3600 3     |
     | DPN-08 | told pain; cond.diabetes          | 0.5        | pregabalin | 50 3 300           |
     | DPN-08 | cond.dpn                          | 0.998      | pregabalin | 50 3 300           |
     | DPN-08 | cond.diabetes                     | 0.998      | pregabalin | 50 3 300           |
@@ -46,8 +46,8 @@ DOSES = vignettes("""
     | GAB-01 | cond.dpn                          | 2          | pregabalin | 25 1 75            |
     | GAB-01 | cond.dpn                          | 3.97       | pregabalin | 25 1 75            |
     | GAB-01 | cond.dpn                          | 4          | pregabalin | 25 1 37.5          |
-    | DPN-08 | cond.dpn resolved                 | 0.5        | gabapentin | 300 900-3600 3     |
-    | DPN-08 | cond.dpn unconfirmed              | 0.5        | gabapentin | 300 900-3600 3     |
+    | DPN-08 | cond.dpn resolved                 | 0.5        | gabapentin | 100 900-3600 3     |
+    | DPN-08 | cond.dpn unconfirmed              | 0.5        | gabapentin | 100 900-3600 3     |
 """)
 
 
@@ -72,6 +72,31 @@ def test_start_doses(vignette: dict[str, str]) -> None:
     assert {fact.concept for fact in decision.evidence} == {Concept.LAB_CREATININE, Concept.BODY_WEIGHT}
     assert decision.concepts == ("safety.gabapentinoid.sedation",)
     assert decision.recommended
+
+
+STARTS = vignettes("""
+    | row    | chart                           | age     | creatinine | start |
+    |--------+---------------------------------+---------+------------+-------|
+    | GAB-01 |                                 | 64      | 0.5        | 300   |
+    | GAB-01 |                                 | 64      | 1.8        | 200   |
+    | GAB-01 |                                 | 64      | 3.3        | 200   |
+    | GAB-02 |                                 | 65      | 0.5        | 100   |
+    | GAB-02 |                                 | 65      | 3.3        | 100   |
+    | GAB-02 | med.opioid                      | 50      | 0.5        | 100   |
+    | GAB-02 | draft med.benzodiazepine        | 50      | 0.5        | 100   |
+    | GAB-02 | cond.alcohol_excess             | 50      | 0.5        | 100   |
+    | GAB-02 | cond.copd                       | 50      | 0.5        | 100   |
+    | GAB-02 | cond.copd resolved              | 50      | 0.5        | 300   |
+    | GAB-02 | cond.falls                      | 50      | 0.5        | 300   |
+""")
+
+
+@pytest.mark.parametrize("vignette", STARTS, ids=names(STARTS))
+def test_who_is_easily_sedated_starts_with_the_lowest_capsule(vignette: dict[str, str]) -> None:
+    chart = f"body_weight 72; lab.creatinine {vignette['creatinine']}; {vignette['chart']}"
+    decision = gabapentinoid.may(patient(chart, age=vignette["age"]), Stakes.ELECTIVE)
+    assert isinstance(decision, Draft)
+    assert str(decision.blanks["start_mg"]) == vignette["start"]
 
 
 def test_the_dose_is_never_above_what_the_band_allows() -> None:
