@@ -96,12 +96,12 @@ def test_what_another_pathway_answers(trait: str) -> None:
 
 @pytest.mark.parametrize("concept", leg_symptom_tests.EXPLAINS_NUMBNESS)
 def test_a_listed_cause_explains_it(concept: Concept) -> None:
-    """LAB-01; the mere suspicion of a cord in danger silences it as well."""
-    cord = concept in (Concept.COND_CORD_COMPRESSION, Concept.COND_CAUDA_EQUINA)
+    """LAB-01; the mere suspicion of a cord or a limb in danger silences it as well."""
+    danger = concept in (Concept.COND_CORD_COMPRESSION, Concept.COND_CAUDA_EQUINA, Concept.COND_ALI)
     suspected = picture("told numbness", chart=f"{concept.value} unconfirmed")
     assert says(leg_symptom_tests.assess(picture("told numbness", chart=concept.value))) == ""
     assert says(leg_symptom_tests.assess(picture("told numbness", chart=f"{concept.value} 99d ago"))) == ""
-    assert says(leg_symptom_tests.assess(suspected)) == ("" if cord else "info numb")
+    assert says(leg_symptom_tests.assess(suspected)) == ("" if danger else "info numb")
 
 
 CARDS = vignettes("""
