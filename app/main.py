@@ -161,4 +161,7 @@ def fetcher(settings: Settings, services: Sequence[Service], registry: Registry 
         ca_file=settings.fhir_ca_file,
     )
     wanted = {Need(key): template for service in services for key, template in service.prefetch.items()}
-    return Fetcher(wanted, allowed, options)
+    fetches = Fetcher(wanted, allowed, options)
+    if bases:
+        fetches.warm()
+    return fetches

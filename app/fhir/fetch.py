@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-MOST_EHRS = 32
-"""Ours: pools that are kept; more bases than that are asked in development only, where any port may be named."""
+MOST_EHRS = 256
+"""Ours: pools that are kept; in development, where any port may be named, there could be many more."""
 
 _NEXT = b'"next"'
 _REFERENCE = b'"medicationReference"'
@@ -74,6 +74,11 @@ class Fetcher:
             if request.access is not None:
                 request.access.token.forget()
 
+    @staticmethod
+    def warm() -> None:
+        """Load the HTTP client now, where servers are listed, and not in the first call."""
+        import app.fhir.fetch_search  # noqa: F401
+
     async def close(self) -> None:
         """Close every connection and wait for what was given up."""
         ehrs, self._ehrs = list(self._ehrs.values()), {}
@@ -92,9 +97,10 @@ class Fetcher:
         if request.access is not None and request.access.patient_id not in (None, request.patient_id):
             for search in searches:
                 search.fail(Trouble.OTHER_PATIENT)
-        ehr = self._ehr(base, allowed)
         begun, budget = loop.time(), Budget()
-        tasks = [loop.create_task(search.run(ehr, token, until, budget)) for search in searches if search.open]
+        asking = [search for search in searches if search.open]
+        ehr = self._ehr(base, allowed) if asking else None
+        tasks = [loop.create_task(search.run(ehr, token, until, budget)) for search in asking if ehr is not None]
         if tasks:
             try:
                 await asyncio.wait(tasks, timeout=max(0.0, until - begun))
@@ -106,6 +112,7 @@ class Fetcher:
         if any(one.need is Need.PATIENT and one.trouble is Trouble.NOT_FOUND for one in searches):
             for search in searches:
                 search.doubt()
+        _log_troubles(searches)
         return {search.need.value: told for search in searches if (told := _told(search, begun, loop.time()))}
 
     def _searches(self, request: HookRequest, kind: type[Search]) -> list[Search]:
@@ -139,12 +146,20 @@ class Fetcher:
         return self._ehrs[key]
 
 
+def _log_troubles(searches: list[Search]) -> None:
+    """One line a call, of needs and troubles only: an EHR that is down must not fill the log."""
+    found: dict[Trouble, list[str]] = {}
+    for search in searches:
+        if search.trouble is not None:
+            found.setdefault(search.trouble, []).append(search.need.value)
+    if found:
+        log.warning("fetch: %s", "; ".join(f"{trouble.value}: {', '.join(needs)}" for trouble, needs in found.items()))
+
+
 def _told(search: Search, begun: float, now: float) -> Fetched | None:
     """What came of a search; ``None`` when there was nothing to ask after all."""
     if not search.parts:
         return None
     milliseconds = round(1000 * ((search.ended or now) - begun))
     asked = Asked(milliseconds, search.queries, search.trouble)
-    if search.trouble is not None:
-        log.warning("fetch: %s: %s after %d ms", search.need.value, search.trouble.value, milliseconds)
     return Fetched(pages=search.pages, asked=asked, state=search.state, continues=search.continues)

@@ -52,7 +52,8 @@ class Search:
     @property
     def open(self) -> bool:
         """Is there something to ask?"""
-        return self._sent is not None or any(part.trouble is Trouble.OUT_OF_TIME for part in self.parts)
+        products = self._sent is not None and self.need in MEDICINES
+        return products or any(part.trouble is Trouble.OUT_OF_TIME for part in self.parts)
 
     @property
     def pages(self) -> tuple[bytes, ...]:

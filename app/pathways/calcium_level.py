@@ -58,8 +58,7 @@ def calcium_level(patient: PatientPicture) -> CalciumLevel:
         straddles = isinstance(ionized, Reading) and ionized_low is Verdict.UNKNOWN
         return CalciumLevel(
             low=ionized_low,
-            # Ionized calcium has no published limit of its own for "severe".
-            severe=Verdict.UNKNOWN if ionized_low is Verdict.YES else Verdict.NO,
+            severe=Verdict.UNKNOWN,  # Ionized calcium has no published limit of its own for "severe".
             corrected=True,
             facts=ionized_facts,
             missing=(*gaps, *([Missing(Concept.LAB_CALCIUM_IONIZED, Why.STRADDLES)] if straddles else [])),

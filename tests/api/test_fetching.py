@@ -349,9 +349,11 @@ with TestClient(create_app(Settings(profile="development"))) as service:
     story["fhirServer"] = "http://127.0.0.1:9/fhir"
     assert service.post(sys.argv[2], json=story).status_code == 200
 print("httpx" in sys.modules, "app.fhir.fetch_client" in sys.modules)
+create_app(Settings(profile="production", fhir_bases="https://ehr.example/fhir"))
+print("app.fhir.fetch_client" in sys.modules)
 """
     story = FIXTURES / "acute_limb_ischemia/pulseless_leg_class_iib/request.json"
     told = subprocess.run(
         [sys.executable, "-c", script, str(story), PATIENT_VIEW], cwd=ROOT, capture_output=True, text=True, check=True
     )
-    assert told.stdout.split() == ["False", "False"]
+    assert told.stdout.split() == ["False", "False", "True"], "where servers are listed, it is loaded at start"

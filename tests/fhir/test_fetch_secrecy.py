@@ -291,6 +291,17 @@ def test_the_log_knows_neither_token_nor_patient_nor_address(answer: bytes, capl
         assert record.name.startswith("app."), record.name
 
 
+def test_an_ehr_that_is_down_is_one_line_a_call(caplog: pytest.LogCaptureFixture) -> None:
+    async def scenario() -> None:
+        async with Ehr(plays(dict.fromkeys(("Patient", "Condition", "Observation"), http("", 500)))) as ehr:
+            await fetched(call(ehr.base))
+
+    run(scenario())
+    assert [one.getMessage() for one in caplog.records if one.name.startswith("app.")] == [
+        "fetch: server error: patient, conditions, exam"
+    ]
+
+
 def _envelope(authorization: object) -> HookRequest:
     body = {
         "hook": "patient-view",

@@ -81,6 +81,11 @@ def test_vignettes(row: dict[str, str]) -> None:
     bleeds = "bleeds" in row["says"]
     assert ("safety.cobalamin.bleeding" in decision.concepts) is bleeds
     assert ("B12-S1" in decision.rows) is (bleeds or "potassium" in row["says"])
+    assert set(decision.rows) <= {"B12-01", "B12-S1", "HOOK-06", "DATA-16"}
+    assert ("B12-01" in decision.rows) is (isinstance(decision, Draft) or "allergy" in row["says"].split())
+    assert ("HOOK-06" in decision.rows) is ("not_checked" in row["says"])
+    assert ("DATA-16" in decision.rows) is bool({"paediatric", "age_unknown"} & set(row["says"].split()))
+    assert {gap.concept for gap in decision.missing} <= {Concept.MED_B12, Concept.MED_DOAC}
     assert bool(decision.evidence) is bool({"allergy", "potassium"} & set(row["says"].split()) or bleeds)
     assert bool(decision.missing) is ("not_checked" in row["says"])
     for note in decision.notes:

@@ -79,7 +79,11 @@ def test_drafts(row: dict[str, str]) -> None:
     assert isinstance(decision, Draft | Withheld)
     assert said(decision.notes) == row["says"]
     assert " ".join(decision.concepts) == row["concepts"]
-    assert not row["says"] or row["row"] in decision.rows or row["row"] in ("DATA-02", "DATA-06")
+    own = {"DATA-02": "IRN-01", "DATA-06": "IRN-01"}.get(row["row"], row["row"])
+    assert not row["says"] or own in decision.rows
+    assert set(decision.rows) <= {"IRN-01", "IRN-02", "IRN-03", "RLS-02", "RLS-05", "HOOK-06", "DATA-16"}
+    looked_for = {Concept.LAB_TSAT, Concept.COND_HEMOCHROMATOSIS, Concept.SAFETY_IRON_REACTION, Concept.MED_IRON_ORAL}
+    assert {gap.concept for gap in decision.missing} <= looked_for
     against = {"overload", "hemochromatosis", "reaction", "dialysis", "levothyroxine", "quinolone"}
     against |= {"infection", "first_trimester", "trimester_unknown"}
     assert bool(decision.evidence) is bool(against & set(row["says"].split()))
@@ -91,11 +95,24 @@ def test_drafts(row: dict[str, str]) -> None:
         assert {"IRN-01", "RLS-02"} <= set(decision.rows)
 
 
-def test_a_crossing_range_says_so() -> None:
-    """DATA-09."""
-    decision = iron.may(picture(chart="lab.tsat >40 %"), Stakes.ELECTIVE)
+@pytest.mark.parametrize(
+    ("chart", "why"),
+    [
+        ("lab.tsat >40 %", "range crosses the limit"),
+        ("", "not on record"),
+        ("lab.tsat 30 % unsigned", "not signed yet"),
+        ("lab.tsat 30 % 181d ago", "too old"),
+        ("lab.tsat 30 %; lab.tsat >40 %", "range crosses the limit"),
+    ],
+)
+def test_why_the_saturation_says_nothing(chart: str, why: str) -> None:
+    """DATA-02, DATA-06, DATA-09; of two values of one time the higher may be the danger (DATA-07)."""
+    decision = iron.may(picture(chart=chart), Stakes.ELECTIVE)
     assert isinstance(decision, Draft)
-    assert [gap.why.value for gap in decision.missing] == ["range crosses the limit"]
+    assert [(gap.concept, gap.why.value) for gap in decision.missing] == [(Concept.LAB_TSAT, why)]
+    (note,) = decision.notes
+    assert decision.rows == ("IRN-01", "RLS-02")
+    assert note.id == "saturation_unknown"
 
 
 SELECTED = vignettes("""
@@ -138,6 +155,7 @@ def test_selected(row: dict[str, str]) -> None:
     for one in findings:
         assert isinstance(one, Finding)
         assert one.evidence[0] is order
+        assert one.missing == ()
         assert len(one.evidence) > 1
         assert row["row"] in one.rows
         assert one.safety is (one.card == "check_selected")

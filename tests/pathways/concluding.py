@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from app.conclusions import CannotAssess, Finding, Outcome
+from app.pathways import PATHWAYS
 from app.picture.needs import Missing
+
+STEMS = frozenset(pathway.STEM for pathway in PATHWAYS)
 
 
 def gaps(missing: Iterable[Missing]) -> str:
@@ -21,6 +24,7 @@ def says(outcomes: Iterable[Outcome]) -> str:
             case Finding():
                 said.append(f"{one.urgency.value} {one.card}")
             case CannotAssess():
+                assert one.pathway in STEMS
                 said.append(f"cannot assess: {gaps(one.missing)}")
     return " / ".join(said)
 

@@ -52,6 +52,8 @@ VIGNETTES = vignettes("""
     | CA-01   | told cramp         | lab.calcium 8.4 mg/dL; cond.seizure unconfirmed      | critical severe                           |
     | CA-01   | told cramp         | lab.calcium 8.4 mg/dL; cond.seizure resolved         | warning low                               |
     | CA-01   | told cramp         | lab.calcium 8.4 mg/dL; cond.long_qt 400d ago         | critical severe                           |
+    | CA-01   | told cramp         | lab.calcium 8.4 mg/dL; cond.long_qt unconfirmed      | critical severe                           |
+    | CA-01   | told cramp         | lab.calcium 8.4 mg/dL; cond.long_qt resolved         | warning low                               |
     | CA-01   | told cramp         | lab.calcium 8.5 mg/dL; cond.long_qt                  |                                           |
     | CA-01   | told cramp         | lab.calcium 8.4 mg/dL; sign.ecg_change               | critical severe                           |
     | CA-01   | told cramp         | lab.calcium 8.4 mg/dL; sign.ecg_change 25h ago       | warning low                               |
@@ -110,6 +112,8 @@ ALBUMIN = vignettes("""
     | CA-01   | lab.calcium 9.2 mg/dL; lab.albumin 5 g/dL                    | yes     | no      | yes       |
     | CA-01   | lab.calcium 9.3 mg/dL; lab.albumin 5 g/dL                    | no      | no      | yes       |
     | CA-01   | lab.calcium 7 mg/dL                                          | yes     | yes     | no        |
+    | CA-01   | lab.calcium_ionized 1 mmol/L                                 | yes     | unknown | yes       |
+    | CA-01   | lab.calcium_ionized 1.2 mmol/L                               | no      | unknown | yes       |
     | CA-01   | lab.calcium 7 mg/dL; lab.albumin 2 g/dL 24h ago              | no      | no      | yes       |
     | CA-01   | lab.calcium 7 mg/dL; lab.albumin 2 g/dL 25h ago              | no      | no      | yes       |
     | CA-01   | lab.calcium 7 mg/dL; lab.albumin 2 g/dL 26h ago              | yes     | yes     | no        |
@@ -152,6 +156,7 @@ CARDS = vignettes("""
     | MG-01 | lab.calcium_ionized 1 mmol/L; lab.magnesium 1.7 mg/dL    | 70  | symptoms_make_it_severe tests                                  | lab.calcium_ionized symptom.leg |
     | MG-01 | lab.calcium 7 mg/dL; lab.albumin 4 g/dL; lab.magnesium 1 mg/dL | 70 | ecg_now intravenous magnesium_first tests                  | lab.calcium lab.albumin symptom.leg lab.magnesium |
     | CA-01 | lab.calcium_ionized 1 mmol/L; med.ppi; med.diuretic; cond.22q11; cond.hypoparathyroid; safety.ckd | 70 | symptoms_make_it_severe tests | lab.calcium_ionized symptom.leg med.ppi med.diuretic cond.22q11 cond.hypoparathyroid safety.ckd |
+    | CA-01 | lab.calcium 7 mg/dL; lab.albumin 4 g/dL; med.ppi         | 70  | ecg_now intravenous tests                                      | lab.calcium lab.albumin symptom.leg med.ppi |
     | DATA-16 | lab.calcium_ionized 1 mmol/L                           | 17  | symptoms_make_it_severe paediatric tests                       | lab.calcium_ionized symptom.leg |
     | DATA-06 | lab.calcium_ionized 1 mmol/L 7d ago                    | 70  | symptoms_make_it_severe tests                                  | lab.calcium_ionized symptom.leg |
     | DATA-06 | lab.calcium_ionized 1 mmol/L 8d ago                    | 70  | repeat_first symptoms_make_it_severe tests                     | lab.calcium_ionized symptom.leg |
@@ -197,3 +202,14 @@ def test_a_range_that_may_be_severe() -> None:
     """DATA-09."""
     finding = only(calcium.assess(picture(left="told cramp", chart="lab.calcium <8 mg/dL")))
     assert gaps(finding.missing) == "lab.calcium range crosses the limit"
+    danger = only(calcium.assess(picture(left="told cramp", chart="lab.calcium <8 mg/dL; cond.long_qt")))
+    assert gaps(danger.missing) == "lab.calcium range crosses the limit"
+    check = only(calcium.assess(picture(left="told cramp", chart="cond.22q11; lab.calcium <9 mg/dL")))
+    assert gaps(check.missing) == "lab.calcium range crosses the limit"
+
+
+@pytest.mark.parametrize(("albumin", "low"), [("<4", "no"), (">4", "yes"), ("<3.9", "no")])
+def test_open_ends_are_carried_through_the_correction(albumin: str, low: str) -> None:
+    """DATA-09: 8.5 mg/dL with an albumin of more than 4 g/dL is surely below 8.5 mg/dL."""
+    chart = f"lab.calcium {'8.5' if albumin != '<3.9' else '8.42'} mg/dL; lab.albumin {albumin} g/dL"
+    assert calcium_level(picture(chart=chart)).low.value == low

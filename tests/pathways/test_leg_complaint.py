@@ -103,6 +103,7 @@ def test_every_leg_diagnosis_is_a_complaint(concept: Concept) -> None:
         (leg_complaint.weakness, "weak unsigned"),
         (leg_complaint.weakness, "cond.paraparesis unconfirmed"),
         (leg_complaint.cramps, "told cramp unsigned"),
+        (leg_complaint.leg_symptoms, "cond.leg_complaint unconfirmed"),
         (leg_complaint.cramps, "cond.nocturnal_cramps unconfirmed"),
     ],
 )
@@ -125,6 +126,13 @@ def test_what_is_over_is_no_complaint() -> None:
         traits=frozenset({Trait.RESOLVED}),
     )
     assert leg_complaint.leg_complaint(picture(extra=[over])) == ()
+
+
+def test_undated_signs() -> None:
+    """DATA-13: without a time nothing takes anything back, and a denial is no complaint."""
+    assert leg_complaint.numbness(picture("sensation normal undated")) == ()
+    assert len(leg_complaint.numbness(picture("sensation normal undated; numb undated"))) == 1
+    assert len(leg_complaint.numbness(picture("sensation normal unsigned; numb 3d ago"), supporting=True)) == 1
 
 
 def test_sides_are_not_merged() -> None:

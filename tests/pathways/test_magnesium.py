@@ -57,6 +57,9 @@ def test_what_a_card_says(row: dict[str, str]) -> None:
     assert (notes(finding), evidence(finding)) == (row["notes"], row["evidence"])
     assert (orders(finding), finding.missing) == ("", ())
     assert finding.rows == ("MG-01",)
+    assert [note.blanks for note in finding.notes if note.id == "kidneys"] == [{"limit": 30}] * (
+        "kidneys" in row["notes"]
+    )
     assert finding.concepts == ("hypomagnesemia",)
 
 

@@ -144,6 +144,7 @@ QUININE = vignettes("""
     | QTC-01 | med.qt_prolonging                                | quinine quinine_care=med.qt_prolonging measures | med.quinine symptom.leg med.qt_prolonging |
     | CRP-02 | med.magnesium_oral; lab.egfr 20 mL/min/1.73m2    | quinine magnesium_stop measures  | med.quinine symptom.leg med.magnesium_oral lab.egfr |
     | CRP-02 | lab.egfr 20 mL/min/1.73m2                        | quinine measures                 | med.quinine symptom.leg |
+    | CRP-02 | med.magnesium_oral; lab.egfr 30 mL/min/1.73m2    | quinine measures                 | med.quinine symptom.leg |
 """)
 
 

@@ -101,6 +101,8 @@ IRON = vignettes("""
     | DATA-06 | lab.ferritin 20 ng/mL 180d ago; lab.tsat 25 %              | 70  | info iron      | iron                | iron_first mimics ask_for_worse |
     | DATA-06 | lab.ferritin 20 ng/mL 181d ago; lab.tsat 25 %              | 70  | info test      | iron_studies        | test_how mimics ask_for_worse |
     | DATA-02 | lab.ferritin 20 ng/mL unsigned; lab.tsat 25 %              | 70  | info test      | iron_studies?       | test_how mimics ask_for_worse |
+    | DATA-07 | lab.ferritin 200 ng/mL; lab.tsat 30 %; lab.tsat 50 %       | 70  | info overload  |                     | overload mimics ask_for_worse |
+    | RLS-12 | lab.ferritin 200 ng/mL; lab.tsat 30 %; pregnancy_status unconfirmed | 30 | info without_drug |           | no_iron pregnancy mimics ask_for_worse |
     | DATA-07 | lab.ferritin 20 ng/mL; lab.ferritin 200 ng/mL; lab.tsat 25 % | 70 | info iron     | iron                | iron_first mimics ask_for_worse |
     | RLS-13 | lab.ferritin 49.9 ng/mL                                     | 17  | info child_iron |                    | child mimics ask_for_worse |
     | RLS-13 | lab.ferritin 50 ng/mL                                       | 17  |                |                     |       |
@@ -192,6 +194,8 @@ CARDS = vignettes("""
     | RLS-01 | med.antihistamine                                                 | RLS-01        | rls          | lab.ferritin not on record; lab.tsat not on record | symptom.leg med.antihistamine |
     | RLS-05 | safety.ckd; lab.ferritin 90 ng/mL                                 | RLS-01 RLS-05 | rls          | lab.tsat not on record       | symptom.leg lab.ferritin safety.ckd |
     | RLS-02 | lab.ferritin 20 ng/mL; lab.tsat 10 %; cond.sleep_apnea            | RLS-02        | rls rls.iron |                              | symptom.leg lab.ferritin lab.tsat cond.sleep_apnea |
+    | RLS-02 | lab.ferritin 20 ng/mL                                             | RLS-02        | rls rls.iron | lab.tsat not on record       | symptom.leg lab.ferritin |
+    | RLS-04 | lab.tsat 50 %                                                     | RLS-04        | rls          | lab.ferritin not on record   | symptom.leg lab.tsat |
     | RLS-05 | lab.ferritin 90 ng/mL; lab.tsat 10 %; cond.inflammation           | RLS-02 RLS-05 | rls rls.iron |                              | symptom.leg lab.ferritin lab.tsat cond.inflammation |
     | RLS-05 | lab.ferritin 60 ng/mL; lab.tsat 15 %; safety.dialysis             | RLS-02 RLS-05 | rls rls.iron |                              | symptom.leg lab.ferritin lab.tsat safety.dialysis |
     | RLS-03 | lab.ferritin 90 ng/mL                                             | RLS-03        | rls rls.iron | lab.tsat not on record       | symptom.leg lab.ferritin |

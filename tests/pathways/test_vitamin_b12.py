@@ -10,7 +10,7 @@ import pytest
 from app.conclusions import Stakes
 from app.pathways import vitamin_b12
 from app.picture.needs import Need, NeedState
-from tests.pathways.concluding import evidence, notes, only, orders, says
+from tests.pathways.concluding import evidence, gaps, notes, only, orders, says
 from tests.support.bedside import picture
 from tests.support.vignettes import names, vignettes
 
@@ -95,6 +95,8 @@ def test_what_a_card_says(row: dict[str, str]) -> None:
     assert (notes(finding), orders(finding), evidence(finding)) == (row["notes"], row["orders"], row["evidence"])
     assert row["row"] in finding.rows
     assert finding.side is None
+    concepts = {"untested": "b12.untested", "borderline": "b12.borderline"}
+    assert finding.concepts == (concepts.get(finding.card, "b12_deficiency"),)
     assert finding.stakes is (Stakes.URGENT if "deficiency" in " ".join(finding.concepts) else Stakes.ELECTIVE)
 
 
@@ -135,7 +137,7 @@ def test_unseen_values_are_not_called_untested(state: NeedState) -> None:
 def test_the_lacking_acid_and_a_crossing_range_are_named() -> None:
     """B12-02, DATA-09."""
     finding = only(vitamin_b12.assess(picture(left="told numbness", chart="lab.b12 <300 pg/mL")))
-    assert [gap.concept.value for gap in finding.missing] == ["lab.mma", "lab.b12"]
+    assert gaps(finding.missing) == "lab.mma not on record; lab.b12 range crosses the limit"
     finding = only(vitamin_b12.assess(picture(left="told numbness", chart="lab.b12 300 pg/mL")))
     assert [gap.concept.value for gap in finding.missing] == ["lab.mma"]
 

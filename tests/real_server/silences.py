@@ -10,8 +10,4 @@ SILENCES = {
     "spinal_metastasis/dexamethasone_not_checked": "allergies are not sent",
     "vitamin_b12/metformin_values_not_sent": "the measurements are not sent",
     "chart_completeness/wrong_patient": "the chart is another patient's",
-    "limb_threatening_ischemia/diabetic_ulcer_examination_not_sent": "the exam is not sent, so no perfusion test is seen",
-    "peripheral_artery_disease/claudication_examination_cut": "the exam is not sent, so no index is asked for",
-    "peripheral_artery_disease/listed_medicines_not_sent": "medicines are not sent, so nothing is called lacking",
-    "venous_disease/ulcer_examination_not_sent": "the exam is not sent, so no index is asked for",
 }

@@ -145,6 +145,10 @@ SAID = [
     ("ALI-81", "after_revascularization", ["pulses", "potassium", "ck", "creatinine", "blood gas", "urine"]),
     ("ALI-82", "after_revascularization", ["rhythm", "echocardiography", "aorta", "clotting"]),
     ("THR-02", "acute_limb_ischemia", ["too slow"]),
+    ("SST-03", "spinal_stenosis", ["short trial", "no opioid", "no gabapentinoid"]),
+    ("SST-06", "spinal_stenosis", ["rising", "mechanical"]),
+    ("DPN-05", "diabetic_neuropathy", ["below 7 %", "below 8 %", "frail", "no hypoglycemia"]),
+    ("DPN-11", "diabetic_neuropathy", ["half", "without symptoms"]),
 ]
 
 
