@@ -91,7 +91,6 @@ class Triage:
         self._one_card_a_side = {pathway.STEM for pathway in pathways} - {chart_completeness.STEM}
         self._orders = {order.ORDER: order for order in orders}
         self._work_up = {order.ORDER for order in orders if getattr(order, "WORK_UP", False)}
-        self._part_of = {order.ORDER: part_of for order in orders if (part_of := getattr(order, "PART_OF", ""))}
         self._limits = limits
         self._clock = clock
         self._zone = zone
@@ -166,14 +165,10 @@ class Triage:
     def _decide(self, evaluation: _Evaluation, proposals: Sequence[Proposal]) -> list[Decision]:
         """The orders of a card, and what stands in for those that are withheld; each once per call."""
         decisions: list[Decision] = []
-        waiting = sorted(proposals, key=lambda one: one.order in self._part_of)  # A panel goes before its parts.
+        waiting = list(proposals)
         while waiting:
             proposal = waiting.pop(0)
             if proposal.order in evaluation.decided or proposal.order not in self._orders:
-                continue
-            panel = evaluation.decided.get(self._part_of.get(proposal.order, ""))
-            if isinstance(panel, Draft):
-                evaluation.decided[proposal.order] = panel  # Its own card then says where the test is suggested.
                 continue
             try:
                 decision = self._orders[proposal.order].may(evaluation.patient, proposal.stakes)

@@ -28,7 +28,6 @@ b12_test = PlainOrder(
     rows=("B12-03",),
     for_children=True,
     WORK_UP=True,
-    PART_OF="order.neuropathy_labs",
 )
 mma_test = PlainOrder(
     ORDER="order.mma",
@@ -37,7 +36,6 @@ mma_test = PlainOrder(
     rows=("B12-02",),
     for_children=True,
     WORK_UP=True,
-    PART_OF="order.neuropathy_labs",
 )
 free_t4 = PlainOrder(
     ORDER="order.free_t4",

@@ -21,8 +21,7 @@ class PlainOrder:
     ``today``, ``urgent`` and ``routine`` name the forms of ``cards/orders/<stem>.yaml`` by what is at stake; equal
     names share a form. ``answered_by`` are the concepts of orders that answer it. ``counts_for`` is how long an active
     order counts for an emergency of today. ``for_children`` says that a child may have it (DATA-16). ``work_up`` marks
-    tests that look for a cause: they are proposed together (DATA-19). ``PART_OF`` is the panel that holds it: beside a
-    draft of that it is not drafted again.
+    tests that look for a cause: they are proposed together (DATA-19).
     """
 
     ORDER: str
@@ -35,7 +34,6 @@ class PlainOrder:
     counts_for: timedelta = on_record.ACTIVE_ORDER_IS_FOR_THIS
     for_children: bool = False
     WORK_UP: bool = False
-    PART_OF: str = ""
     CARDS: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property

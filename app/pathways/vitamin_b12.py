@@ -13,6 +13,7 @@ from typing import ClassVar
 from app.conclusions import CannotAssess, Finding, Note, Outcome, Stakes, Urgency
 from app.pathways import diabetic_neuropathy, polyneuropathy
 from app.pathways.b12_level import BORDERLINE_UNTIL, DEFICIENT_BELOW, IN_PMOL_PER_L, acid_raised
+from app.pathways.childhood import is_child
 from app.pathways.contributors import contributors, lists_unseen
 from app.pathways.leg_complaint import NEUROPATHY_READS, leg_complaint, neuropathy, numbness
 from app.pathways.leg_complaint import READS as LEG_COMPLAINT
@@ -157,8 +158,11 @@ def _untested(
 
 
 def _or_panel(patient: PatientPicture, test: str) -> str:
-    """The panel instead of the single test, where a neuropathy pathway proposes it (DATA-19)."""
-    panel = any(
+    """The panel instead of the single test, where a neuropathy pathway proposes it (DATA-19), and not for a child.
+
+    A child gets the single test, because the panel of adults is not drafted (DATA-16).
+    """
+    panel = not is_child(patient) and any(
         isinstance(outcome, Finding) and PANEL in outcome.proposes
         for pathway in (diabetic_neuropathy, polyneuropathy)
         for outcome in pathway.assess(patient)

@@ -6,12 +6,8 @@ SILENCES = {
     "chart_completeness/exam_failed_conditions_sent": "the EHR says that it could not get the exam",
     "chart_completeness/exam_not_sent": "the exam is not sent",
     "leg_symptom_tests/values_not_sent": "the measurements are not sent",
-    "limb_threatening_ischemia/diabetic_ulcer_examination_not_sent": "the exam is not sent",
-    "peripheral_artery_disease/claudication_examination_cut": "the exam is not sent",
-    "peripheral_artery_disease/listed_medicines_not_sent": "medications are not sent",
     "spinal_infection/injected_last_month_values_not_sent": "the measurements are not sent",
     "spinal_metastasis/dexamethasone_not_checked": "allergies are not sent",
-    "venous_disease/ulcer_examination_not_sent": "the exam is not sent",
     "vitamin_b12/metformin_values_not_sent": "the measurements are not sent",
     "chart_completeness/wrong_patient": "the chart is another patient's",
 }
