@@ -62,5 +62,5 @@ def _done(patient: PatientPicture, answered_by: tuple[Concept, ...]) -> tuple[Or
     return tuple(
         one
         for one in patient.orders(*answered_by, stage=OrderStage.DONE)
-        if one.when is not None and one.when.possibly_within(DONE_COUNTS_FOR, patient.as_of)
+        if one.when is not None and one.when.surely_within(DONE_COUNTS_FOR, patient.as_of)
     )

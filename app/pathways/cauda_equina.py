@@ -106,7 +106,7 @@ def _both_legs(patient: PatientPicture) -> tuple[Fact, ...]:
         return sciatica
     spine = back_pain.of_the_spine(patient)
     elsewhere = cord_signs_of(patient, NEW_WITHIN).of_the_cord or any(
-        isinstance(one, Finding) and one.urgency is Urgency.CRITICAL
+        isinstance(one, Finding)
         for pathway in (spinal_stroke, spinal_metastasis, spinal_infection)
         for one in pathway.assess(patient)
     )
@@ -202,7 +202,7 @@ def _not_examined(patient: PatientPicture) -> tuple[Missing, ...]:
     signs = tuple(
         patient.missing(concept, stale=bool(patient.of(Sign, concept)))
         for concept in SACRAL
-        if not any(patient.is_fresh(one) for one in patient.of(Sign, concept)) and not patient.current(concept)
+        if not any(patient.is_fresh(one) for one in patient.of(Sign, concept))
     )
     residual = patient.measurement(Concept.POSTVOID_RESIDUAL)
     return (*signs, *((residual,) if isinstance(residual, Missing) else ()))

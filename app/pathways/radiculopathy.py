@@ -81,9 +81,9 @@ def assess(patient: PatientPicture) -> Iterator[Outcome]:
         leg = _leg_of(pattern, weak, alone=len(patterns) == 1)
         side = leg.side if leg and pattern.side is Side.NOT_RECORDED else pattern.side
         if leg is not None and not pulseless(patient, leg.side) and not pulseless(patient, pattern.side):
-            spoken |= {leg.side, side}
+            spoken.add(leg.side)
             yield weak_root(patient, pattern, leg, side)
-        elif leg is None and len(patterns) == 1 and not graver and not stenosis_told(patient):
+        elif len(patterns) == 1 and not graver and not stenosis_told(patient):
             yield from _pain(patient, pattern)
     if len({leg.side for leg in weak} - {Side.NOT_RECORDED}) == 2:
         return  # Both legs are the cord's, or Guillain-Barré's.

@@ -97,7 +97,7 @@ def assess(patient: PatientPicture) -> Iterator[Outcome]:
         one
         for pathway in (*radiculopathy.GRAVER, radiculopathy)
         for one in pathway.assess(patient)
-        if isinstance(one, Finding) and one.urgency is not Urgency.INFO
+        if isinstance(one, Finding)
     ]
     if graver:
         return
@@ -151,7 +151,7 @@ def _finding(
 
 def _failing(patient: PatientPicture, symptoms: tuple[Symptom, ...]) -> tuple[Fact, ...]:
     """A new or growing weakness, or walking that is told to get worse."""
-    weak = (fact for leg in deficits(patient, NEW_WITHIN) for fact in leg.weakness if fact not in symptoms)
+    weak = (fact for leg in deficits(patient, NEW_WITHIN) for fact in leg.weakness)
     return tuple(dict.fromkeys((*weak, *(one for one in symptoms if Trait.PROGRESSIVE in one.traits))))
 
 

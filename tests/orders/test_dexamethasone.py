@@ -86,8 +86,9 @@ def test_vignettes(row: dict[str, str]) -> None:
     )
     if isinstance(decision, Draft):
         assert dict(decision.blanks) == ({"dose": 16} if decision.form == "oral" else {})
-        assert decision.rows[0] == "CORD-02"
-        assert ("DATA-16" in decision.rows) is (decision.form == "without_dose")
+        assert decision.rows == (("CORD-02", "DATA-16") if decision.form == "without_dose" else ("CORD-02",))
+    if row["row"] == "HOOK-06" and not isinstance(decision, Draft):
+        assert decision.rows == ("HOOK-06", "CORD-02")
     unknown = {"fever_unknown", "glucose_unknown"} & set(row["says"].split())
     assert bool(decision.missing) is bool(unknown or row["row"] == "HOOK-06")
     told = {"spinal_infection", "lymphoma", "allergy", "infection", "glucose", "stomach", "on_steroid"}

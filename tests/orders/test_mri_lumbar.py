@@ -297,6 +297,8 @@ DRAFTED = vignettes("""
     | MRI-07  | order lumbar-MRI done 24h ago     | 60  | male   |            | spine      | already ordered  |                    |
     | MRI-07  | order spine-MRI done 24h ago      | 60  | male   |            | spine      | already ordered  |                    |
     | MRI-07  | order lumbar-MRI done 24.1h ago   | 60  | male   |            | spine      | draft emergency  |                    |
+    | MRI-07  | order lumbar-MRI done day 2026-11-21 | 60 | male |         | spine      | already ordered  |                    |
+    | MRI-07  | order lumbar-MRI done day 2026-11-20 | 60 | male |         | spine      | draft emergency  |                    |
     | MRI-07  | order lumbar-MRI done undated     | 60  | male   |            | spine      | draft emergency  |                    |
 """)
 SPINE_STAKES = {

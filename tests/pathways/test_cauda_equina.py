@@ -125,6 +125,7 @@ ONSETS = vignettes("""
     | CES-01 |                           | back pain; saddle_sensory_loss 5h ago; no saddle_sensory_loss 6h ago | critical suspected |
     | CES-01 |                           | back pain; saddle_sensory_loss 5h ago; no saddle_sensory_loss undated | critical suspected |
     | CES-01 |                           | back pain; saddle_sensory_loss 5h ago; no sign.anal_tone_reduced 1h ago | critical suspected |
+    | CES-03 |                           | saddle_sensory_loss listed onset 90d                       |                    |
     | CES-03 |                           | saddle_sensory_loss 25h ago                                | warning possible   |
     | CES-03 |                           | urinary retention 25h ago                                  |                    |
     | CES-03 |                           | back pain; urinary retention 25h ago                       | warning possible   |
@@ -187,6 +188,7 @@ OTHERS = vignettes("""
     | CORD-02 | severe weakness                   | mild weakness                      | back pain; cancer               |                    |
     | CORD-02 | severe weakness                   | mild weakness                      | back pain; cancer; urinary retention | critical suspected |
     | CORD-05 | severe weakness                   | mild weakness                      | back pain; sign.fever           |                    |
+    | CORD-05 | severe weakness                   | mild weakness                      | back pain; vital.temperature >37 Cel | critical suspected |
     | ALI-11 | severe weakness; DP absent; PT absent | severe weakness; DP absent; PT absent | back pain                 |                    |
     | CES-01 | severe weakness; DP absent; PT absent | severe weakness; DP palpable    | back pain                       | critical suspected |
     | CES-03 | told pain (radiating down the leg) |                                    | sign.constipation               | warning possible   |
@@ -315,6 +317,25 @@ def test_the_evidence_holds_the_flag_the_symptom_and_the_implant() -> None:
         Concept.SYMPTOM_LEG,
         Concept.SAFETY_MRI_DEVICE,
     ]
+
+
+EVIDENCE = vignettes("""
+    | row    | left                               | right                              | chart                                    | evidence                                                        |
+    |--------+------------------------------------+------------------------------------+------------------------------------------+-----------------------------------------------------------------|
+    | CES-01 | sciatica onset 5d                  | sciatica onset 5d                  |                                          | cond.radiculopathy cond.radiculopathy                           |
+    | CES-01 | severe weakness                    | mild weakness                      | stenosis                                 | motor.limb motor.limb cond.spinal_stenosis                      |
+    | CES-01 |                                    |                                    | cond.cauda_equina onset 2d               | cond.cauda_equina                                               |
+    | CES-03 | told weakness                      |                                    | urinary retention listed onset 90d       | urinary_retention symptom.leg                                   |
+    | CES-03 | told pain (radiating down the leg) |                                    | sign.constipation                        | sign.constipation symptom.leg                                   |
+    | CES-03 |                                    |                                    | cond.cauda_equina onset 2d unconfirmed   | cond.cauda_equina                                               |
+    | CES-03 |                                    |                                    | saddle_sensory_loss 30h ago; back pain   | saddle_sensory_loss cond.low_back_pain                          |
+""")
+
+
+@pytest.mark.parametrize("row", EVIDENCE, ids=names(EVIDENCE))
+def test_the_evidence(row: dict[str, str]) -> None:
+    (finding,) = findings(cauda_equina, row)
+    assert " ".join(fact.concept.value for fact in finding.evidence) == row["evidence"]
 
 
 @pytest.mark.parametrize("age", ["17", "unknown", "90"])

@@ -67,6 +67,10 @@ PAIN = vignettes("""
     | CORD-05 | told pain (radiating down the leg)              |                                    |                                    | back pain; sign.fever       |                                   |
     | RAD-04 | told pain (radiating down the leg, at night)     |                                    |                                    | back pain                   | info root_pain left               |
     | RAD-02 | told pain (radiating down the leg) onset 50d     |                                    |                                    | back pain                   | info root_pain left               |
+    | ALI-16 | told pain (radiating down the leg); DP palpable; PT palpable; arterial inaudible |                |                                    | back pain                   |                                   |
+    | CORD-01 | told pain (radiating down the leg); reflex brisk |                                   |                                    | back pain; sign.gait_unsteady |                                 |
+    | CORD-07 | told pain (radiating down the leg)              |                                    |                                    | back pain; cond.cord_infarct |                                  |
+    | CORD-05 | told pain (radiating down the leg)              |                                    |                                    | back pain; vital.temperature >37 Cel | info root_pain left      |
     | SST-01 | told pain (radiating down the leg, on walking, relieved by sitting or bending forward) |              |                                    | back pain; stenosis         |                                   |
     | SST-01 | told pain (radiating down the leg, on walking, relieved by sitting or bending forward) |              |                                    | back pain                   | info root_pain left               |
     | DATA-17 |                                                 |                                    |                                    | back pain                   |                                   |
@@ -119,6 +123,10 @@ WEAK = vignettes("""
     | RAD-02  |                                            |               | root; mild weakness |               | warning weak_root side not recorded | within_hours |
     | CES-01  | root; mild weakness                        | root; severe weakness |             |               |                            |              |
     | RAD-02  | root onset 40d; mild weakness onset 40d    | root onset 40d; told numbness |     | back pain     | warning weak_root left     | within_hours |
+    | RAD-02  | root                                       |               | severe weakness     |               | critical failing_root left | same_day     |
+    | RAD-02  | root onset 40d                             | root onset 40d | mild weakness      | back pain     |                            |              |
+    | ALI-16  | mild weakness; DP absent; PT absent        |               | root                |               |                            |              |
+    | ALI-16  | root; DP absent; PT absent                 |               | mild weakness       |               |                            |              |
     | ALI-16  | root; mild weakness; DP absent; PT absent  |               |                     |               |                            |              |
     | RAD-02  | root; mild weakness; DP absent; PT palpable |              |                     |               | warning weak_root left     | within_hours |
     | CES-01  | root; severe weakness                      |               |                     | urinary retention |                        |              |
@@ -179,6 +187,7 @@ ALONE = vignettes("""
     | STR-01  | severe weakness                                   |               |                 | sign.arm_deficit 25h ago         | critical severe_leg left |
     | STR-01  | severe weakness                                   |               |                 | no sign.arm_deficit              | critical severe_leg left |
     | CORD-04 | severe weakness                                   |               |                 | cond.paraparesis onset 400d      |                          |
+    | CORD-04 | severe weakness                                   |               | mild weakness   |                                  | critical severe_leg left |
     | CORD-01 | severe weakness                                   | mild weakness |                 |                                  |                          |
     | GBS-01  | severe weakness; reflex absent                    | severe weakness |               |                                  |                          |
     | CES-01  | severe weakness                                   |               |                 | urinary retention                |                          |
@@ -311,4 +320,14 @@ def test_the_evidence_of_a_weak_root() -> None:
         Concept.SLR,
         Concept.COND_RADICULOPATHY,
         Concept.COND_LOW_BACK_PAIN,
+    ]
+
+
+def test_the_evidence_of_root_pain() -> None:
+    """RAD-01, SST-08."""
+    (finding,) = findings(radiculopathy, {"left": "sciatica; slr", "chart": "cond.spinal_deformity"})
+    assert [one.concept for one in finding.evidence] == [
+        Concept.SLR,
+        Concept.COND_RADICULOPATHY,
+        Concept.COND_SPINAL_DEFORMITY,
     ]

@@ -163,6 +163,22 @@ def test_what_was_not_measured_is_said(chart: str, expected: list[str]) -> None:
     assert [gap.concept.value for gap in finding.missing] == expected
 
 
+EVIDENCE = vignettes("""
+    | row     | left          | chart                                                             | evidence                                                         |
+    |---------+---------------+-------------------------------------------------------------------+------------------------------------------------------------------|
+    | SST-08  |               | cond.spinal_infection; lab.crp 90 mg/L                            | cond.spinal_infection lab.crp                                    |
+    | CORD-05 |               | back pain onset 5d; sign.fever; vital.temperature 39 Cel; lab.esr 50 mm/h; cond.sepsis; cond.iv_drug_use | sign.fever vital.temperature cond.sepsis lab.esr cond.iv_drug_use cond.low_back_pain |
+    | CORD-05 | told weakness | back pain onset 5d; cond.spinal_infection; sign.fever             | cond.spinal_infection sign.fever cond.low_back_pain symptom.leg  |
+    | CORD-05 |               | back pain onset 5d; proc.spinal 9d ago; med.immunosuppressant     | med.immunosuppressant proc.spinal cond.low_back_pain             |
+""")
+
+
+@pytest.mark.parametrize("row", EVIDENCE, ids=names(EVIDENCE))
+def test_the_evidence(row: dict[str, str]) -> None:
+    (finding,) = findings(spinal_infection, row)
+    assert " ".join(fact.concept.value for fact in finding.evidence) == row["evidence"]
+
+
 def test_a_temperature_that_straddles_the_limit_is_told_in_the_trace() -> None:
     """CORD-05, DATA-09."""
     (outcome,) = spinal_infection.assess(patient_of({"chart": "back pain onset 5d; vital.temperature >37 Cel"}))
@@ -177,6 +193,7 @@ def test_a_temperature_that_straddles_the_limit_is_told_in_the_trace() -> None:
         ("med.immunosuppressant", at(NOW - span("28d")), Concept.ORDER_MRI_WHOLE_SPINE, 0),
         ("cond.iv_drug_use", at(NOW - span("29d")), Concept.ORDER_MRI_LUMBAR, 1),
         ("cond.iv_drug_use", None, Concept.ORDER_MRI_LUMBAR, 1),
+        ("cond.iv_drug_use", When(NOW - span("30d"), NOW - span("20d")), Concept.ORDER_MRI_LUMBAR, 1),
         ("cond.iv_drug_use; sign.fever", at(NOW - span("2d")), Concept.ORDER_MRI_LUMBAR, 1),
         ("lab.crp 30 mg/L", at(NOW - span("2d")), Concept.ORDER_MRI_LUMBAR, 1),
     ],

@@ -35,6 +35,7 @@ VIGNETTES = vignettes("""
     | CORD-06 | told numbness; leg trauma onset 1d | told numbness | trauma onset 1d                   | critical suspected |
     | CORD-06 | told numbness; leg trauma onset 1d |    | trauma onset 1d; back pain                   | critical suspected |
     | CORD-06 | told numbness; leg trauma onset 1d |    | cond.spinal_trauma onset 1d                  | critical suspected |
+    | CORD-06 | told numbness; leg trauma onset 1d |    | trauma onset 1d; cond.spinal_trauma onset 1d | critical suspected |
 """)
 
 

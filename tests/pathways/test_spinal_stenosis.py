@@ -44,6 +44,9 @@ PATTERN = vignettes("""
     | SST-01  | told swelling (postural)                                    | told swelling (postural)  |                          |                              |                     |
     | PAD-15  | told pain (postural); DP absent; PT absent                  | told pain (postural)      |                          |                              |                     |
     | PAD-15  | told pain (postural); DP absent; PT palpable                | told pain (postural)      |                          |                              |                     |
+    | PAD-15  | told pain (postural); DP palpable; PT palpable; femoral absent | told pain (postural)   |                          |                              |                     |
+    | SST-05  | told weakness (postural, at rest)                           | told pain (postural)      |                          |                              | warning progressive |
+    | CORD-05 | told pain (postural)                                        | told pain (postural)      |                          | back pain; vital.temperature >37 Cel | info likely |
     | PAD-15  | told pain (postural); ABI 0.90                              | told pain (postural)      |                          |                              |                     |
     | PAD-15  | told pain (postural); ABI 0.91                              | told pain (postural)      |                          |                              | info likely         |
     | PAD-15  | told pain (postural); ABI 0.8 366d ago                      | told pain (postural)      |                          |                              | info likely         |
@@ -116,8 +119,7 @@ def test_notes_and_orders(row: dict[str, str]) -> None:
     (finding,) = findings(spinal_stenosis, {"left": told, "right": told, "chart": row["chart"], "age": "40"})
     assert notes(finding) == row["says"].replace("usual", USUAL).split()
     assert finding.proposes == tuple(row["proposes"].split())
-    assert bool(finding.optional) is bool(row["optional"])
-    assert finding.optional <= {"order.mri_lumbar", "referral.spine"}
+    assert finding.optional == (frozenset({"order.mri_lumbar", "referral.spine"}) if row["optional"] else frozenset())
     assert finding.stakes is (Stakes.ELECTIVE if row["optional"] else Stakes.URGENT)
     assert finding.thresholds == ("stenosis_mri_weeks",)
     assert {note.id: dict(note.blanks) for note in finding.notes if note.blanks} == {
@@ -146,6 +148,15 @@ def test_an_mri_of_the_last_year_is_not_proposed_again(done: When | None, concep
     (finding,) = spinal_stenosis.assess(picture(told, told, extra=[order]))
     assert isinstance(finding, Finding)
     assert ("order.mri_lumbar" in finding.proposes) is expected
+
+
+def test_one_leg_that_limits_and_a_relief_that_was_told_apart() -> None:
+    """SST-04, SST-05: the trait of its own has no onset, and takes none away."""
+    left = "told pain (on walking, limits daily life) onset 50d; told (relieved by sitting or bending forward)"
+    right = f"told pain ({POSTURAL}) onset 50d"
+    (finding,) = findings(spinal_stenosis, {"left": left, "right": right, "age": "40"})
+    assert "imaging_now" in notes(finding)
+    assert "refractory" in notes(finding)
 
 
 def test_a_site_may_follow_the_other_text() -> None:

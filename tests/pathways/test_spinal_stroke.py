@@ -79,6 +79,39 @@ def test_notes_and_orders_of_the_sudden_one() -> None:
     assert notes(examined) == ["call_now", "mri_now", "check_aorta", "pain_not_needed"]
     assert examined.missing == ()
     assert {Concept.SIGN_DISSOCIATED_LOSS, Concept.COND_LOW_BACK_PAIN} < {one.concept for one in examined.evidence}
+    (unsigned,) = findings(spinal_stroke, {**row, "chart": "dissection; sign.dissociated_sensory_loss unsigned"})
+    assert unsigned.missing == ()
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "chart", "expected"),
+    [
+        ("", "", "cond.cord_infarct onset 2d", ["cond.cord_infarct"]),
+        (
+            "told weakness (sudden onset)",
+            "told weakness",
+            "back pain; cond.vascular_risk; sign.sensory_level",
+            ["symptom.leg", "symptom.leg", "sign.sensory_level", "cond.vascular_risk", "cond.low_back_pain"],
+        ),
+        (
+            "told weakness (sudden onset)",
+            "told weakness",
+            "back pain; cond.vascular_risk; sign.chest_pain; proc.aortic 2d ago",
+            [
+                "symptom.leg",
+                "symptom.leg",
+                "proc.aortic",
+                "sign.chest_pain",
+                "cond.vascular_risk",
+                "cond.low_back_pain",
+            ],
+        ),
+    ],
+)
+def test_the_evidence_of_the_sudden_one(left: str, right: str, chart: str, expected: list[str]) -> None:
+    """CORD-07."""
+    (finding,) = findings(spinal_stroke, {"left": left, "right": right, "chart": chart})
+    assert [one.concept.value for one in finding.evidence] == expected
 
 
 WALKING = vignettes("""
@@ -105,6 +138,8 @@ WALKING = vignettes("""
     | CORD-08 | told weakness (on walking, relieved by rest); ABI 0.99 | ABI 1.1       | mri                                     |                    |
     | CORD-08 | told weakness (on walking, relieved by rest); ABI 1.1 | ABI 1.41       | mri                                     |                    |
     | PAD-07  | told weakness (on walking, relieved by rest); pulses; ABI 0.8 | pulses | mri                                     |                    |
+    | DATA-02 | told weakness (on walking, relieved by rest); abi 1.1 1 unsigned | ABI 1.1 | mri                                 |                    |
+    | DATA-08 | told weakness (on walking, relieved by rest); pulses; amputation | pulses | mri                                  |                    |
     | CORD-08 | told weakness (on walking, relieved by rest); ABI 1.1 | pulses         | mri                                     | warning exertional |
     | CORD-08 | told weakness (on walking, relieved by rest, sudden onset); pulses | pulses; told weakness | mri; sign.dissociated_sensory_loss | warning exertional |
 """)
@@ -129,6 +164,8 @@ def test_weakness_on_walking_with_normal_arteries_and_a_lumbar_mri(row: dict[str
         assert one.stakes is Stakes.URGENT
         assert one.rows == ("CORD-08",)
         assert done[0] in one.evidence
+        assert Concept.SYMPTOM_LEG in {fact.concept for fact in one.evidence}
+        assert {Concept.PULSE_DORSALIS_PEDIS, Concept.ABI} & {fact.concept for fact in one.evidence}
         assert one.concepts == ("spinal_fistula",)
 
 
