@@ -9,6 +9,7 @@ from typing import assert_never
 from app.picture.concepts import Concept
 from app.picture.facts import (
     Allergy,
+    Complaint,
     Diagnosis,
     Fact,
     Measurement,
@@ -19,6 +20,8 @@ from app.picture.facts import (
     Side,
     Sign,
     Standing,
+    Symptom,
+    Trait,
 )
 from app.picture.needs import Missing, Why
 from app.wording.speech import SIDE_WORDS, Speech
@@ -111,6 +114,12 @@ def _value(fact: Fact, speech: Speech) -> str:
     match fact:
         case Sign(value=grade, onset=onset):
             return grade.label + (f", began {speech.when(onset)}" if onset else "")
+        case Symptom(complaints=complaints, traits=traits, onset=onset):
+            # From closed lists, in the order of the lists: two charts that tell the same print the same.
+            said = [
+                one.value for kind, told in ((Complaint, complaints), (Trait, traits)) for one in kind if one in told
+            ]
+            return ", ".join(said) + (f", began {speech.when(onset)}" if onset else "")
         case Measurement(printed=printed):
             return printed
         case Diagnosis(standing=standing, onset=onset):
@@ -142,7 +151,7 @@ def _time(fact: Fact, speech: Speech) -> str:
     if fact.when is None:
         return "time not recorded"
     # Beside the time when it began, the other time needs its name.
-    noted = "noted " if isinstance(fact, Sign | Diagnosis) and fact.onset is not None else ""
+    noted = "noted " if isinstance(fact, Sign | Symptom | Diagnosis) and fact.onset is not None else ""
     return noted + speech.when(fact.when)
 
 

@@ -17,4 +17,10 @@ SILENCES = {
     "spinal_metastasis/dexamethasone_not_checked": "allergies are not sent",
     "vitamin_b12/metformin_values_not_sent": "the measurements are not sent",
     "chart_completeness/wrong_patient": "the chart is another patient's",
+    "diabetic_neuropathy/foot_pain_procedures_not_sent": "procedures are not sent, so an examination of the feet may hide there",
+    "mononeuropathy/weak_knee_medicines_not_sent": "medicines are not sent, so an anticoagulant may hide there",
+    "plexopathy/wide_numbness_medicines_not_sent": "medicines are not sent, so an anticoagulant may hide there",
+    "polyneuropathy/like_socks_diagnoses_not_sent": "problems are not sent, so diabetes may hide there",
+    "stroke/speech_came_back_medicines_not_sent": "medicines are not sent, so an anticoagulant may hide there",
+    "venous_disease/ulcer_examination_not_sent": "the exam is not sent, so no index is seen",
 }

@@ -11,6 +11,7 @@ import pytest
 from app.picture.concepts import Concept
 from app.picture.facts import (
     Allergy,
+    Complaint,
     Device,
     Diagnosis,
     Fact,
@@ -27,6 +28,8 @@ from app.picture.facts import (
     Side,
     Sign,
     Standing,
+    Symptom,
+    Trait,
 )
 from app.picture.needs import Missing, Need, Why
 from app.wording.evidence import WHY_WORDS, evidence_lines, missing_lines
@@ -69,7 +72,22 @@ ABI = Measurement(
     printed="0.3",
 )
 
+TOLD = Symptom(
+    concept=Concept.SYMPTOM_LEG,
+    reference="Observation/told",
+    side=Side.LEFT,
+    when=at(NINE),
+    complaints=frozenset({Complaint.NUMBNESS, Complaint.PAIN}),
+    traits=frozenset({Trait.CALF, Trait.ON_WALKING}),
+)
+
 LINES: list[tuple[str, tuple[Fact, ...], list[str]]] = [
+    ("a symptom as told", (TOLD,), [f"Symptom.leg, left leg: pain, numbness, on walking, calf, {T}"]),
+    (
+        "a symptom with its onset",
+        (replace(TOLD, complaints=frozenset(), onset=at(NINE - timedelta(hours=2))),),
+        [f"Symptom.leg, left leg: on walking, calf, began 2026-11-21 07:10, noted {T}"],
+    ),
     ("one", (ABSENT_DP,), [f"Dorsalis pedis pulse, left leg: absent, {T}"]),
     ("merged", (ABSENT_DP, ABSENT_PT), [f"Dorsalis pedis pulse and posterior tibial pulse, left leg: absent, {T}"]),
     (
