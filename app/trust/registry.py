@@ -11,7 +11,7 @@ import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 import msgspec
@@ -56,7 +56,6 @@ class ClientFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     tenant: Annotated[str, Meta(min_length=1, max_length=255)] | None = None
     fhir_bases: tuple[Url, ...] = ()
     services: tuple[str, ...] | None = None
-    no_data: Literal["412", "card"] | None = None
     calls_per_minute: PerMinute = 1200
 
 
@@ -70,8 +69,7 @@ class RegistryFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Client:
     """A client as it is registered.
 
-    ``services`` are the service ids that it may call, ``None`` for all. ``no_data`` is the answer when nothing could
-    be assessed, ``None`` for that of the site. ``calls_per_minute`` is its limit (429 beyond).
+    ``services`` are the service ids that it may call, ``None`` for all. ``calls_per_minute`` is its limit (429 beyond).
     """
 
     name: str
@@ -83,7 +81,6 @@ class Client:
     tenant: str | None
     fhir_bases: tuple[str, ...]
     services: frozenset[str] | None
-    no_data: Literal["412", "card"] | None
     calls_per_minute: int
 
     def may_call(self, service: str) -> bool:
@@ -172,7 +169,6 @@ def _client(file: ClientFile, path: Path, *, production: bool, services: Sequenc
         tenant=file.tenant,
         fhir_bases=file.fhir_bases,
         services=None if file.services is None else frozenset(file.services),
-        no_data=file.no_data,
         calls_per_minute=file.calls_per_minute,
     )
 

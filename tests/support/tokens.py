@@ -54,7 +54,6 @@ def client(**changes: Any) -> Client:
         "tenant": None,
         "fhir_bases": (),
         "services": None,
-        "no_data": None,
         "calls_per_minute": 1200,
     }
     return Client(**{**given, **changes})

@@ -27,7 +27,6 @@ algorithms = ["ES384"]
 also_accepted_audiences = ["https://old.example/cds-services"]
 tenant = "ward-3"
 services = ["leg-triage-patient-view"]
-no_data = "card"
 calls_per_minute = 60
 """
 
@@ -49,7 +48,6 @@ def test_a_good_registry(tmp_path: Path) -> None:
     assert first.may_call(SERVICES[1])
     assert not second.may_call(SERVICES[1])
     assert len(second.keys) == 2
-    assert second.no_data == "card"
     assert (first.calls_per_minute, second.calls_per_minute) == (1200, 60)
 
 
@@ -97,7 +95,6 @@ WRONG = {
     first("fhir_bases", 'algorithms = ["HS256", "ES384"]\nfhir_bases'): "algorithms must be asymmetric",
     first("fhir_bases", "algorithms = []\nfhir_bases"): "algorithms must be asymmetric",
     first("fhir_bases", 'services = ["leg-triage"]\nfhir_bases'): "no such service: leg-triage",
-    first("fhir_bases", 'no_data = "200"\nfhir_bases'): "Invalid enum value",
     first("fhir_bases", "calls_per_minute = 0\nfhir_bases"): ">= 1",
     GOOD + GOOD.replace("ehr.example", "b.example").replace("clinic.example", "c.example"): "the same name",
     "[[client]]" + FIRST + "[[client]]" + FIRST.replace("st-elsewhere", "b"): "the same issuer and tenant",
