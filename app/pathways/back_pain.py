@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from app.pathways.onset import found_now, found_today, may_be_within, new, of_now
+from app.pathways.onset import found_now, may_be_within, new, of_now
 from app.pathways.story import Story
 from app.picture.concepts import Concept
 from app.picture.facts import Complaint, Diagnosis, Fact, Side, Sign, Symptom, Trait
@@ -134,7 +134,7 @@ def stenosis_told(patient: PatientPicture) -> dict[Side, tuple[Symptom, ...]]:
 
 def told_lately(one: Symptom, patient: PatientPicture) -> bool:
     """Told at a visit, or listed in the last weeks: an old entry alone is nothing to do today."""
-    return found_today(one) or one.when is None or one.when.possibly_within(LISTED_IS_OF_NOW, patient.as_of)
+    return one.when is None or one.when.possibly_within(LISTED_IS_OF_NOW, patient.as_of)
 
 
 def told_now(patient: PatientPicture, side: Side) -> Story:

@@ -149,7 +149,7 @@ class Cord:
         weak = self.weak
         if weak is None or weak.pulseless or not (weak.severe or weak.sudden or weak.worsening):
             return False
-        return bool(self.signs.gait or self.back or self.flags or not self.areflexia)
+        return bool(self.signs.gait or not self.areflexia)
 
     @property
     def syrinx_worse(self) -> bool:

@@ -67,7 +67,7 @@ def of_now(one: Sign | Symptom, patient: PatientPicture) -> bool:
     return one.continuing or (one.when is not None and one.when.possibly_within(lasts, patient.as_of))
 
 
-def denied_since(one: Sign, patient: PatientPicture) -> bool:
+def denied_since(one: Sign | Diagnosis, patient: PatientPicture) -> bool:
     """Did a later, signed finding say that it is not so (DATA-07)? An unsigned one lowers nothing (DATA-02)."""
     return one.when is not None and any(
         later.value.rank == 0

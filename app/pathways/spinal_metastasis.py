@@ -117,10 +117,7 @@ def _lost(patient: PatientPicture, pain: tuple[Fact, ...]) -> tuple[Fact, ...]:
         ),
         *signs.of_the_cord,
     )
-    flags = new_flags(patient)
-    if neurology or (pain and flags):
-        return tuple(dict.fromkeys((*neurology, *signs.gait, *flags)))
-    return signs.gait if pain else ()
+    return tuple(dict.fromkeys((*neurology, *signs.gait, *new_flags(patient)))) if neurology or pain else ()
 
 
 def _stocking(patient: PatientPicture, leg: LegDeficit) -> bool:

@@ -86,7 +86,7 @@ def _state(one: RedFlagFact, patient: PatientPicture, *, known: bool) -> FlagSta
     """``None`` for what is past: found once, long ago, or denied since and not new."""
     listed = on_problem_list(one)
     now = listed or (isinstance(one, Sign) and of_now(one, patient))
-    denied = isinstance(one, Sign) and denied_since(one, patient)
+    denied = denied_since(one, patient)
     if not may_be_within(one, NEW_WITHIN, patient):
         return FlagState.OLD if now and not denied else None
     if known and one.onset is None and not listed:

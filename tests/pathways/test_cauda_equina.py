@@ -111,6 +111,9 @@ ONSETS = vignettes("""
     | CES-01 |                           | back pain; incontinence                                    | critical suspected |
     | CES-01 |                           | back pain; incontinence onset 29d                          |                    |
     | CES-03 | told weakness             | incontinence onset 90d                                     | warning possible   |
+    | CES-03 | told weakness             | urinary retention 40d ago; urinary retention 5h ago; no urinary retention 1h ago |            |
+    | CES-03 | told weakness             | urinary retention 40d ago; urinary retention 30h ago       |                    |
+    | CES-03 |                           | back pain; incontinence 5h ago; no incontinence 1h ago     | warning possible   |
     | CES-03 |                           | back pain; incontinence unconfirmed                        | warning possible   |
     | CES-01 |                           | back pain; incontinence resolved                           |                    |
     | CES-03 |                           | back pain; saddle_sensory_loss 25h ago                     | warning possible   |
@@ -130,6 +133,7 @@ ONSETS = vignettes("""
     | CES-03 |                           | urinary retention 25h ago                                  |                    |
     | CES-03 |                           | back pain; urinary retention 25h ago                       | warning possible   |
     | CES-01 |                           | back pain; cond.erectile_dysfunction onset 20d             | critical suspected |
+    | CES-01 |                           | back pain; cond.erectile_dysfunction onset 20d undated     | critical suspected |
     | CES-03 |                           | back pain; cond.erectile_dysfunction 20d ago               | warning possible   |
     | CES-03 |                           | back pain; cond.erectile_dysfunction onset 20d unconfirmed | warning possible   |
     | CES-01 |                           | back pain; cond.erectile_dysfunction 29d ago               |                    |
@@ -168,6 +172,7 @@ OTHERS = vignettes("""
     | SST-01 | told pain (radiating down the leg, on walking, relieved by sitting or bending forward) | told pain (radiating down the leg, on walking, relieved by sitting or bending forward) | | |
     | SST-01 | told pain (radiating down the leg, on standing, relieved by sitting or bending forward) | told pain (radiating down the leg) | | |
     | CES-01 | told pain (radiating down the leg, on walking, relieved by sitting or bending forward) onset 9d | told pain (radiating down the leg, on walking, relieved by sitting or bending forward) onset 9d | | critical suspected |
+    | CES-01 | told pain (radiating down the leg, on walking, relieved by sitting or bending forward) onset 9d; told burning (radiating down the leg) | sciatica onset 9d | | critical suspected |
     | CES-01 | sciatica onset 9d; told pain (radiating down the leg, on walking, relieved by sitting or bending forward) | sciatica onset 9d | | critical suspected |
     | CES-01 | severe weakness                    | mild weakness                      | back pain                       | critical suspected |
     | CES-01 | mild weakness                      | mild weakness                      | back pain                       |                    |

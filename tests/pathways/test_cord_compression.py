@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from app.conclusions import Stakes
+from app.conclusions import Finding, Stakes
 from app.pathways import cord_compression
 from app.picture.concepts import Concept
+from app.picture.facts import Presence, Sign
+from app.picture.moments import When
+from tests.support.bedside import NOW, at, picture, span
 from tests.support.spine import findings, notes, spoken
 from tests.support.vignettes import names, vignettes
 
@@ -70,6 +73,9 @@ CORD = vignettes("""
     | CORD-01 |                                |                              | cond.cord_compression undated                       | critical suspected |
     | CORD-01 |                                |                              | cond.cord_compression onset 2d resolved             |                    |
     | CORD-01 |                                |                              | cond.cord_compression onset 2d unconfirmed          | warning check      |
+    | CORD-01 |                                |                              | cond.cord_compression onset 2d; back pain; urinary retention | critical suspected |
+    | CORD-09 |                                |                              | cond.syrinx; back pain; urinary retention           | critical suspected |
+    | CORD-05 | told weakness                  | told weakness                | back pain onset 5d; vital.temperature >37 Cel       | warning check      |
     | CORD-01 |                                |                              | cond.paraparesis onset 28d                          | critical suspected |
     | CORD-01 |                                |                              | cond.paraparesis onset 29d                          |                    |
     | CORD-01 | mild weakness                  | mild weakness                | cond.paraparesis onset 400d; back pain              |                    |
@@ -152,6 +158,7 @@ def test_how_fast(row: dict[str, str]) -> None:
     ("left", "right", "chart", "said", "missing"),
     [
         ("", "", "sign.sensory_level", ["mri_fast", "call_spine", "examine"], ["reflex.ankle"]),
+        ("", "", "sign.sensory_level listed onset 20d", ["mri_slow", "call_spine", "examine"], ["reflex.ankle"]),
         ("severe weakness", "weak", "", ["mri_fast", "call_spine", "examine"], ["sign.sensory_level", "reflex.ankle"]),
         (
             "severe weakness; reflex absent",
@@ -174,6 +181,33 @@ def test_what_was_not_examined_is_said(left: str, right: str, chart: str, said: 
     (finding,) = findings(cord_compression, {"left": left, "right": right, "chart": chart})
     assert notes(finding) == said
     assert [gap.concept.value for gap in finding.missing] == missing
+
+
+EVIDENCE = vignettes("""
+    | row     | left                        | right         | chart                                              | evidence                                                                |
+    |---------+-----------------------------+---------------+----------------------------------------------------+-------------------------------------------------------------------------|
+    | CORD-01 |                             |               | cond.cord_compression onset 2d                     | cond.cord_compression                                                   |
+    | CORD-01 | told weakness; reflex brisk | told weakness | sign.gait_unsteady; back pain                      | symptom.leg symptom.leg reflex.ankle sign.gait_unsteady cond.low_back_pain |
+    | CORD-01 | told numbness               |               | sign.sensory_level; urinary retention              | symptom.leg sign.sensory_level urinary_retention                        |
+    | CORD-01 | severe weakness; reflex absent | weak       | sign.gait_unsteady                                 | motor.limb motor.limb sign.gait_unsteady reflex.ankle                   |
+    | CORD-09 | told weakness               |               | cond.syrinx                                        | cond.syrinx symptom.leg                                                 |
+    | CORD-01 |                             |               | cond.paraparesis onset 2d                          | cond.paraparesis                                                        |
+""")
+
+
+@pytest.mark.parametrize("row", EVIDENCE, ids=names(EVIDENCE))
+def test_the_evidence(row: dict[str, str]) -> None:
+    (finding,) = findings(cord_compression, row)
+    assert " ".join(fact.concept.value for fact in finding.evidence) == row["evidence"]
+
+
+def test_an_onset_that_may_be_of_this_week_is_not_slow() -> None:
+    """CORD-01, DATA-13."""
+    month = When(NOW - span("20d"), NOW - span("5d"))
+    level = Sign(concept=Concept.SIGN_SENSORY_LEVEL, reference="x/1", when=at(NOW), onset=month, value=Presence.PRESENT)
+    (finding,) = cord_compression.assess(picture(extra=[level]))
+    assert isinstance(finding, Finding)
+    assert notes(finding)[0] == "mri_fast"
 
 
 def test_the_request_to_examine_drafts_nothing() -> None:

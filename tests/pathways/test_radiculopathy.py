@@ -9,7 +9,19 @@ import pytest
 from app.conclusions import Finding, Stakes
 from app.pathways import radiculopathy
 from app.picture.concepts import Concept
-from app.picture.facts import Order, OrderStage
+from app.picture.facts import (
+    Complaint,
+    Diagnosis,
+    Motor,
+    Order,
+    OrderStage,
+    Presence,
+    Side,
+    Sign,
+    Standing,
+    Symptom,
+    Trait,
+)
 from app.picture.moments import When
 from tests.support.bedside import NOW, at, picture, span
 from tests.support.limits import LIMITS
@@ -23,6 +35,7 @@ PAIN = vignettes("""
     | RAD-01 | told pain (dermatomal)                           |                                    |                                    | back pain                   | info root_pain left               |
     | RAD-01 | told numbness (dermatomal)                       |                                    |                                    | back pain                   | info root_pain left               |
     | RAD-01 | told burning (radiating down the leg)            |                                    |                                    | back pain                   | info root_pain left               |
+    | RAD-01 | told pain (radiating down the leg); told numbness (dermatomal) |                      |                                    |                             |                                   |
     | RAD-01 | told pain; told (radiating down the leg)         |                                    |                                    | back pain                   | info root_pain left               |
     | RAD-01 | told pain (radiating down the leg)               |                                    |                                    |                             |                                   |
     | RAD-01 | told pain                                        |                                    |                                    | back pain                   |                                   |
@@ -104,6 +117,8 @@ WEAK = vignettes("""
     | RAD-02  | root; mild weakness; mild weakness undated |               |                     |               | warning weak_root left     | within_hours |
     | RAD-02  | root; mild weakness; mild weakness 4d ago; told pain (limits daily life) | |              |               | warning weak_root left     | within_hours |
     | RAD-02  | root; mild weakness; mild weakness 4d ago; sign.foot_drop | |                             |               | warning weak_root left     | within_hours |
+    | RAD-02  | root; told weakness; mild weakness 4d ago  |               |                     |               | warning weak_root left     | within_hours |
+    | RAD-02  | root; told weakness (getting worse); told weakness (getting worse) onset 50d | |          |               | critical failing_root left | same_day     |
     | RAD-02  | root; moderate weakness; moderate weakness 4d ago |        |                     |               | warning weak_root left     | within_hours |
     | RAD-02  | root; mild weakness 4d ago; moderate weakness |            |                     |               | critical failing_root left | same_day     |
     | RAD-02  | root; mild weakness 15d ago; moderate weakness |           |                     |               | warning weak_root left     | within_hours |
@@ -331,3 +346,55 @@ def test_the_evidence_of_root_pain() -> None:
         Concept.COND_RADICULOPATHY,
         Concept.COND_SPINAL_DEFORMITY,
     ]
+
+
+def test_a_day_that_may_be_within_the_limit() -> None:
+    """RAD-02, DATA-13: before an alarm it counts as within, before reassurance as not yet past."""
+    chart = "sciatica; slr; mild weakness"
+    days = When(NOW - span("4d"), NOW - span("2d"))
+    earlier = Sign(concept=Concept.MOTOR_LIMB, reference="x/1", side=Side.LEFT, when=days, value=Motor.MILD)
+    (finding,) = radiculopathy.assess(picture(chart, extra=[earlier]))
+    assert isinstance(finding, Finding)
+    assert notes(finding)[0] == "within_hours"
+    weeks = When(NOW - span("50d"), NOW - span("40d"))
+    told = Symptom(
+        concept=Concept.SYMPTOM_LEG,
+        reference="x/2",
+        side=Side.LEFT,
+        when=at(NOW),
+        onset=weeks,
+        complaints=frozenset({Complaint.WEAKNESS}),
+        traits=frozenset({Trait.PROGRESSIVE}),
+    )
+    (finding,) = radiculopathy.assess(picture("sciatica; slr", extra=[told]))
+    assert isinstance(finding, Finding)
+    assert notes(finding)[0] == "same_day"
+
+
+def test_a_problem_that_is_read_as_telling_and_as_diagnosis_is_one() -> None:
+    """RAD-01: a sciatica of last year on the problem list is nothing to do today."""
+    year = at(NOW - span("400d"))
+    told = Symptom(
+        concept=Concept.SYMPTOM_LEG,
+        reference="Condition/1",
+        side=Side.LEFT,
+        when=year,
+        complaints=frozenset({Complaint.PAIN}),
+        traits=frozenset({Trait.RADIATING}),
+        continuing=True,
+    )
+    listed = Diagnosis(
+        concept=Concept.COND_RADICULOPATHY,
+        reference="Condition/1",
+        side=Side.LEFT,
+        when=year,
+        standing=Standing.CURRENT,
+    )
+    back = Diagnosis(concept=Concept.COND_LOW_BACK_PAIN, reference="Condition/2", when=year, standing=Standing.CURRENT)
+    ache = Sign(
+        concept=Concept.SIGN_BACK_PAIN, reference="Condition/2", when=year, value=Presence.PRESENT, continuing=True
+    )
+    assert list(radiculopathy.assess(picture(extra=[told, listed, back, ache]))) == []
+    (finding,) = radiculopathy.assess(picture("slr", extra=[told, listed, back, ache]))
+    assert isinstance(finding, Finding)
+    assert [one.concept for one in finding.evidence].count(Concept.SIGN_BACK_PAIN) == 0

@@ -7,7 +7,7 @@ import pytest
 from app.conclusions import Finding, Stakes
 from app.pathways import spinal_metastasis
 from app.picture.concepts import Concept
-from app.picture.facts import Order, OrderStage
+from app.picture.facts import Diagnosis, Order, OrderStage, Standing
 from app.picture.moments import When
 from tests.support.bedside import NOW, at, picture, span
 from tests.support.spine import findings, notes, spoken
@@ -164,6 +164,7 @@ def test_notes_and_orders(row: dict[str, str]) -> None:
         (at(NOW - span("28d")), Concept.ORDER_MRI_WHOLE_SPINE, "", []),
         (at(NOW - span("29d")), Concept.ORDER_MRI_WHOLE_SPINE, "", ["pain"]),
         (None, Concept.ORDER_MRI_WHOLE_SPINE, "", ["pain"]),
+        (When(NOW - span("30d"), NOW - span("20d")), Concept.ORDER_MRI_WHOLE_SPINE, "", ["pain"]),
         (at(NOW - span("2d")), Concept.ORDER_MRI_LUMBAR, "", ["pain"]),
         (at(NOW - span("2d")), Concept.ORDER_MRI_WHOLE_SPINE, "told weakness", ["suspected_compression"]),
     ],
@@ -175,6 +176,31 @@ def test_an_mri_of_the_whole_spine_has_answered_the_pain(
     order = Order(concept=concept, reference="ServiceRequest/1", when=done, stage=OrderStage.DONE)
     found = spinal_metastasis.assess(picture(left, chart="cancer; back pain", extra=[order]))
     assert [one.card for one in found if isinstance(one, Finding)] == expected
+
+
+EVIDENCE = vignettes("""
+    | row     | left          | chart                                                       | evidence                                                              |
+    |---------+---------------+-------------------------------------------------------------+-----------------------------------------------------------------------|
+    | CORD-02 | told weakness | cancer; sign.gait_unsteady; cond.spinal_instability         | cond.cancer symptom.leg sign.gait_unsteady cond.spinal_instability    |
+    | CORD-02 |               | cancer; sign.gait_unsteady; urinary retention; back pain    | cond.cancer sign.gait_unsteady urinary_retention cond.low_back_pain   |
+    | CORD-03 |               | cancer; back pain                                           | cond.cancer cond.low_back_pain                                        |
+""")
+
+
+@pytest.mark.parametrize("row", EVIDENCE, ids=names(EVIDENCE))
+def test_the_evidence(row: dict[str, str]) -> None:
+    (finding,) = findings(spinal_metastasis, row)
+    assert " ".join(fact.concept.value for fact in finding.evidence) == row["evidence"]
+
+
+def test_a_pain_that_may_be_older_than_two_weeks_is_persistent() -> None:
+    """CORD-03, DATA-13."""
+    month = When(NOW - span("20d"), NOW - span("5d"))
+    pain = Diagnosis(
+        concept=Concept.COND_LOW_BACK_PAIN, reference="x/1", when=at(NOW), onset=month, standing=Standing.CURRENT
+    )
+    found = spinal_metastasis.assess(picture(chart="cancer resolved", extra=[pain]))
+    assert [one.card for one in found if isinstance(one, Finding)] == ["pain"]
 
 
 def test_the_evidence_names_the_cancer_first() -> None:
