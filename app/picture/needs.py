@@ -142,7 +142,7 @@ _BY_PREFIX: dict[str, tuple[Need, ...]] = {
     "symptom": (Need.EXAM, Need.CONDITIONS),
     "sign": (Need.EXAM, Need.CONDITIONS),
     "compartment_pressure": (Need.EXAM,),
-    "vital": (Need.MEASUREMENTS,),
+    "vital": (Need.EXAM,),  # Filed as vital signs, which the examination query asks for by category.
     "saddle_sensory_loss": (Need.EXAM, Need.CONDITIONS),
     "urinary_retention": (Need.EXAM, Need.CONDITIONS),
     "incontinence": (Need.EXAM, Need.CONDITIONS),

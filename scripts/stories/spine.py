@@ -44,7 +44,7 @@ def residual(chart: Chart, milliliters: float, **more: Any) -> Chart:
 
 def warm(chart: Chart, celsius: float) -> Chart:
     """The temperature of this morning."""
-    return chart.number_of(*TEMPERATURE, celsius, "Cel", hours=2)
+    return chart.number_of(*TEMPERATURE, celsius, "Cel", hours=2, need="exam")
 
 
 def felt(chart: Chart) -> Chart:

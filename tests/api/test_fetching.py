@@ -342,14 +342,14 @@ def test_whoever_sends_everything_never_waits_for_the_http_client() -> None:
 import json, sys
 from starlette.testclient import TestClient
 sys.modules.pop("httpx", None)
-from app.main import create_app
+from app.main import create_app, fetcher
 from app.settings import Settings
 story = json.load(open(sys.argv[1]))
 with TestClient(create_app(Settings(profile="development"))) as service:
     story["fhirServer"] = "http://127.0.0.1:9/fhir"
     assert service.post(sys.argv[2], json=story).status_code == 200
 print("httpx" in sys.modules, "app.fhir.fetch_client" in sys.modules)
-create_app(Settings(profile="production", fhir_bases="https://ehr.example/fhir"))
+fetcher(Settings(profile="production", fhir_bases="https://ehr.example/fhir"), ())
 print("app.fhir.fetch_client" in sys.modules)
 """
     story = FIXTURES / "acute_limb_ischemia/pulseless_leg_class_iib/request.json"
