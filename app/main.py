@@ -9,6 +9,7 @@ from importlib.util import find_spec
 
 from fastapi import FastAPI
 
+from app.account import Listener
 from app.api.gate import Gate
 from app.api.web import over_http
 from app.errors import SettingsError
@@ -119,19 +120,23 @@ def assemble(settings: Settings, clock: Clock | None = None) -> tuple[Triage, tu
     )
 
 
-def create_app(settings: Settings, *, clock: Clock | None = None, gate: Gate | None = None) -> FastAPI:
+def create_app(
+    settings: Settings, *, clock: Clock | None = None, gate: Gate | None = None, listeners: Sequence[Listener] = ()
+) -> FastAPI:
     """The service as an ASGI app. Raises ContentError and SettingsError.
 
-    ``clock`` stands in for the wall clock, and ``gate`` for the one that the settings ask for, in tests.
+    ``clock`` stands in for the wall clock, ``gate`` for the one that the settings ask for, and ``listeners`` are told
+    of each call besides those of the settings, in tests.
     """
     triage, services = assemble(settings, clock)
     registry = registered(settings) if gate is None else None
     return over_http(
         settings,
         services,
-        triage.answer,
+        triage.judged,
         gate or make_gate(settings, registry),
         fetcher(settings, services, registry),
+        listeners,
     )
 
 

@@ -12,7 +12,19 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 from typing import Any
 
-from app.conclusions import Decision, Draft, Finding, OrderCheck, Outcome, Pathway, Stakes, Urgency, Withheld
+from app.account import Assessment, CardAccount
+from app.conclusions import (
+    CannotAssess,
+    Decision,
+    Draft,
+    Finding,
+    OrderCheck,
+    Outcome,
+    Pathway,
+    Stakes,
+    Urgency,
+    Withheld,
+)
 from app.errors import DataNotObtainable, PathwayFailed
 from app.fhir.read import read_picture
 from app.fhir.terminology import Terminology
@@ -25,7 +37,8 @@ from app.picture.needs import Need, NeedState
 from app.picture.patient import PatientPicture
 from app.ranking import Proposal, ranked, shared_out
 from app.wording import Wording
-from app.wording.trace import trace
+from app.wording.identity import CONCEPTS_EXTENSION
+from app.wording.trace import came, trace
 
 log = logging.getLogger(__name__)
 
@@ -64,6 +77,14 @@ class _Evaluation:
         return [one for outcomes in self.concluded.values() for one in outcomes if isinstance(one, Finding)]
 
 
+@dataclass(frozen=True, slots=True)
+class Judgment:
+    """What goes back to the caller, and what is told of it to those who keep records."""
+
+    response: HookResponse
+    assessment: Assessment
+
+
 class Triage:
     """Everything that a call needs, wired once."""
 
@@ -99,16 +120,22 @@ class Triage:
 
     def answer(self, request: HookRequest) -> HookResponse:
         """The cards for one call. Raises DataNotObtainable when nothing at all was sent to judge by."""
+        return self.judged(request).response
+
+    def judged(self, request: HookRequest) -> Judgment:
+        """The cards for one call, with the account of how they came about. Raises DataNotObtainable."""
         as_of = (request.as_of if self._honor_as_of else None) or self._clock()
         evaluation = self._evaluate(request, as_of)
         shown = ranked(evaluation.findings, self._one_card_a_side)
-        cards = tuple(self._cards(request, evaluation, shown, as_of))
+        made = tuple(self._cards(request, evaluation, shown, as_of))
+        cards = tuple(card for card, _ in made)
+        assessment = _assessment(evaluation, tuple(account for _, account in made))
         if not request.explain:
-            return HookResponse(cards=cards)
+            return Judgment(HookResponse(cards=cards), assessment)
         told: dict[str, Any] = trace(
             evaluation.patient, evaluation.concluded, evaluation.decided, shown, evaluation.failed
         )
-        return HookResponse(cards=cards, extension={TRACE: told})
+        return Judgment(HookResponse(cards=cards, extension={TRACE: told}), assessment)
 
     def _evaluate(self, request: HookRequest, as_of: datetime) -> _Evaluation:
         try:
@@ -185,16 +212,18 @@ class Triage:
 
     def _cards(
         self, request: HookRequest, evaluation: _Evaluation, shown: Sequence[Finding], as_of: datetime
-    ) -> Iterable[Card]:
+    ) -> Iterable[tuple[Card, CardAccount]]:
         known_failures = len(evaluation.failed)
         for finding, proposals in shared_out(shown, self._work_up):
             # What an earlier card suggests is named on this one, so that its advice does not look forgotten.
             before = [evaluation.decided[order] for order in finding.proposes if order in evaluation.decided]
             decisions = self._decide(evaluation, proposals)
-            yield self._card(request, evaluation, finding, decisions, as_of, elsewhere=before)
+            card = self._card(request, evaluation, finding, decisions, as_of, elsewhere=before)
+            yield card, _card_account(finding, decisions, card)
         if len(evaluation.failed) > known_failures:
             late = chart_completeness.parts_failed(evaluation.failed[known_failures:])
-            yield self._card(request, evaluation, late, [], as_of)
+            card = self._card(request, evaluation, late, [], as_of)
+            yield card, _card_account(late, [], card)
 
     def _card(
         self,
@@ -214,3 +243,35 @@ class Triage:
         except Exception as cause:  # noqa: BLE001  # an emergency must not be lost to a defect in its wording
             evaluation.fail(f"wording of {finding.stem}", cause)
         return self._wording.fallback(finding, request)
+
+
+def _card_account(finding: Finding, decisions: Sequence[Decision], card: Card) -> CardAccount:
+    drafts = [one.order for one in decisions if isinstance(one, Draft)]
+    extension = card.extension or {}
+    return CardAccount(
+        uuid=card.uuid,
+        pathway=finding.stem,
+        card=finding.card,
+        urgency=finding.urgency.value,
+        side=finding.side.value if finding.side is not None else None,
+        topic=card.source.topic.code if card.source.topic is not None else None,
+        concepts=tuple(extension.get(CONCEPTS_EXTENSION, ())),
+        # A card that could not be worded has no suggestions.
+        suggestions={one.uuid: order for one, order in zip(card.suggestions, drafts, strict=False)},
+        references=tuple(sorted({fact.reference for fact in finding.evidence})),
+    )
+
+
+def _assessment(evaluation: _Evaluation, cards: tuple[CardAccount, ...]) -> Assessment:
+    unknown: dict[str, tuple[str, ...]] = {}
+    for stem, outcomes in evaluation.concluded.items():
+        missing = {gap.concept.value for one in outcomes if isinstance(one, CannotAssess) for gap in one.missing}
+        if missing:
+            unknown[stem] = tuple(sorted(missing))
+    return Assessment(
+        as_of=evaluation.patient.as_of,
+        cards=cards,
+        needs={need.value: came(evaluation.patient, need, state) for need, state in evaluation.patient.needs.items()},
+        unknown=unknown,
+        failed=tuple(evaluation.failed),
+    )

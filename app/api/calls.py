@@ -14,17 +14,20 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from app.account import FEEDBACK, Listener, Private
+from app.api.accounts import Handle, Sheet, accounted
 from app.api.body import Intake, take
 from app.api.failures import ANSWERS, JSON, NOT_KEPT, refusal
 from app.api.gate import Gate, may_be_asked, must_be_its_own
 from app.errors import NotAHook
 from app.hooks import feedback
-from app.hooks.card import HookResponse, encode
+from app.hooks.card import encode
 from app.hooks.request import HookRequest, parse, without_access
 from app.hooks.service import Service
+from app.triage import Judgment
 
-Answer = Callable[[HookRequest], HookResponse]
-"""The service itself: app.triage.Triage.answer."""
+Answer = Callable[[HookRequest], Judgment]
+"""The service itself: app.triage.Triage.judged."""
 
 
 class Fetches(Protocol):
@@ -48,38 +51,56 @@ class FeedbackReceipt(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 def routes(
-    services: Sequence[Service], answer: Answer, intake: Intake, gate: Gate, fetches: Fetches | None = None
+    services: Sequence[Service],
+    answer: Answer,
+    intake: Intake,
+    gate: Gate,
+    fetches: Fetches | None = None,
+    listeners: Sequence[Listener] = (),
 ) -> Iterator[Route]:
-    """A call route and a feedback route for each service; ``intake`` says what a body may be."""
+    """A call route and a feedback route for each service; ``intake`` says what a body may be.
+
+    ``listeners`` are told of each call once it is over.
+    """
     for service in services:
         path = f"/cds-services/{service.id}"
-        yield Route(path, _call(service, path, answer, intake, gate, fetches), methods=["POST"])
-        yield Route(f"{path}/feedback", _feedback(service, f"{path}/feedback", intake, gate), methods=["POST"])
+        reported = f"{path}/feedback"
+        call = _call(service, path, answer, intake, gate, fetches)
+        report = _feedback(service, reported, intake, gate)
+        yield Route(path, accounted(service.id, service.hook, listeners, call), methods=["POST"])
+        yield Route(reported, accounted(service.id, FEEDBACK, listeners, report), methods=["POST"])
 
 
-def _call(
-    service: Service, path: str, answer: Answer, intake: Intake, gate: Gate, fetches: Fetches | None
-) -> Callable[[Request], object]:
+def _call(service: Service, path: str, answer: Answer, intake: Intake, gate: Gate, fetches: Fetches | None) -> Handle:
     hook = service.hook
 
-    async def call(request: Request) -> Response:
-        started = get_running_loop().time()
+    async def call(request: Request, sheet: Sheet) -> Response:
         async with gate.admit(request, path, service.id) as client:
-            asked = parse(await take(request, intake), hook)
+            sheet.client = client.name if client is not None else None
+            body = await take(request, intake)
+            asked = parse(body, hook)
+            sheet.hook_instance = asked.hook_instance
+            sheet.private = Private(asked.patient_id, asked.encounter_id, body)
             must_be_its_own(client, asked)
             if fetches is not None and may_be_asked(client, asked) and fetches.concerns(asked):
-                asked = await fetches.fetched(asked, started)
-            response = answer(without_access(asked))
-        return Response(encode(response), media_type=JSON, headers=NOT_KEPT)
+                waiting_since = get_running_loop().time()
+                asked = await fetches.fetched(asked, sheet.began)
+                sheet.fetch_seconds = get_running_loop().time() - waiting_since
+            judgment = answer(without_access(asked))
+            sheet.assessment = judgment.assessment
+        return Response(encode(judgment.response), media_type=JSON, headers=NOT_KEPT)
 
     return call
 
 
-def _feedback(service: Service, path: str, intake: Intake, gate: Gate) -> Callable[[Request], object]:
-    async def report(request: Request) -> Response:
-        async with gate.admit(request, path, service.id):
+def _feedback(service: Service, path: str, intake: Intake, gate: Gate) -> Handle:
+    async def report(request: Request, sheet: Sheet) -> Response:
+        async with gate.admit(request, path, service.id) as client:
+            sheet.client = client.name if client is not None else None
             given = feedback.parse(await take(request, intake))
+        sheet.feedback = tuple(one.outcome for one in given.outcomes)
         if not given.outcomes:
+            sheet.outcome = NotAHook.code
             status, kind = ANSWERS[NotAHook]
             problems = [(f"{problem.where}: {problem.why}.", problem.where) for problem in given.problems]
             return refusal(status, kind, NotAHook.code, problems)

@@ -12,6 +12,7 @@ from typing import Any
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
 
+from app.account import Listener
 from app.api import calls, contract, discovery, health
 from app.api.body import Intake
 from app.api.doors import BrowserDoor, OneSlash
@@ -33,8 +34,12 @@ def over_http(
     answer: calls.Answer,
     gate: Gate,
     fetches: calls.Fetches | None = None,
+    listeners: Sequence[Listener] = (),
 ) -> FastAPI:
-    """The routes of these services around ``answer``, behind ``gate``, and what stands around the routes."""
+    """The routes of these services around ``answer``, behind ``gate``, and what stands around the routes.
+
+    ``listeners`` are told of each call.
+    """
     ready = False
 
     @asynccontextmanager
@@ -66,7 +71,7 @@ def over_http(
     app.include_router(discovery.routes(services, gate, guarded=settings.discovery == "guarded"))
     intake = Intake(settings.max_body_bytes, settings.body_seconds, gzip=settings.accept_gzip)
     app.include_router(health.routes(lambda: ready))
-    app.router.routes.extend(calls.routes(services, answer, intake, gate, fetches))
+    app.router.routes.extend(calls.routes(services, answer, intake, gate, fetches, listeners))
 
     def openapi() -> dict[str, Any]:
         if app.openapi_schema is None:

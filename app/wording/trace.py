@@ -27,7 +27,7 @@ def trace(
     cards = {_place(one) for one in shown}
     return {
         "asOf": patient.as_of.isoformat(),
-        "needs": {need.value: _came(patient, need, state) for need, state in patient.needs.items()},
+        "needs": {need.value: came(patient, need, state) for need, state in patient.needs.items()},
         **_ledger(patient, concluded),
         "pathways": [
             {
@@ -53,7 +53,7 @@ def _place(finding: Finding) -> tuple[object, ...]:
     return (finding.stem, finding.card, finding.side, finding.urgency, finding.evidence)
 
 
-def _came(patient: PatientPicture, need: Need, state: NeedState) -> str:
+def came(patient: PatientPicture, need: Need, state: NeedState) -> str:
     """What came of a need; "fetched" is "sent" that the EHR was asked for."""
     asked = patient.asked.get(need)
     return "fetched" if asked is not None and asked.queries and state is NeedState.SENT else state.value

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import Any
 
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from app.api.calls import Answer
+from app.account import Assessment
 from app.api.gate import Gate
 from app.api.web import over_http
 from app.hooks.card import HookResponse
 from app.hooks.request import HookRequest
 from app.hooks.service import Service
 from app.settings import Settings
+from app.triage import Judgment
 from app.trust.rates import Rates
 
 PATIENT_VIEW = "/cds-services/leg-triage-patient-view"
@@ -60,10 +62,15 @@ def open_gate(**changes: Any) -> Gate:
     return Gate(**{**usual, **changes})
 
 
-def bare_app(answer: Answer = nothing_found, **settings: Any) -> FastAPI:
+def bare_app(answer: Callable[[HookRequest], HookResponse] = nothing_found, **settings: Any) -> FastAPI:
     """The HTTP layer around this answer."""
     gate = settings.pop("gate", None) or open_gate()
-    return over_http(Settings(**{"profile": "development", **settings}), SERVICES, answer, gate)
+    listeners = settings.pop("listeners", ())
+
+    def judged(call: HookRequest) -> Judgment:
+        return Judgment(answer(call), Assessment(as_of=datetime(2026, 11, 21, 12, tzinfo=UTC)))
+
+    return over_http(Settings(**{"profile": "development", **settings}), SERVICES, judged, gate, listeners=listeners)
 
 
 @contextmanager

@@ -1,0 +1,96 @@
+"""What became of one call, for the log, the metrics and the records: closed vocabulary, counts and times only.
+
+The identifiers of the patient and the body of the call are held apart in ``CallAccount.private``, which does not
+print, so that whoever listens must reach for them on purpose.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+ANSWERED = "answered"
+"""The outcome of a call that got its cards; every other outcome is the stable code of a refusal (LT-412-01)."""
+
+HUNG_UP = "hung-up"
+"""The outcome of a call whose caller was gone before its body had come."""
+
+FEEDBACK = "feedback"
+"""Stands for the hook where a client reports what became of cards."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardAccount:
+    """One card that was made. ``suggestions`` maps the uuid of each suggestion to the order that it drafts.
+
+    ``references`` name the resources of the chart that it rests on: they identify, so no log shows them.
+    """
+
+    uuid: str
+    pathway: str
+    card: str
+    urgency: str
+    side: str | None = None
+    topic: str | None = None
+    concepts: tuple[str, ...] = ()
+    suggestions: Mapping[str, str] = field(default_factory=dict)
+    references: tuple[str, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessment:
+    """What was concluded from one chart.
+
+    ``needs`` gives the state of each need, ``unknown`` the concepts that each pathway asked for in vain, ``failed``
+    the parts that broke.
+    """
+
+    as_of: datetime
+    cards: tuple[CardAccount, ...] = ()
+    needs: Mapping[str, str] = field(default_factory=dict)
+    unknown: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    failed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Private:
+    """Whom the call was about, and what it sent. Never logged, counted or traced."""
+
+    patient_id: str
+    encounter_id: str | None
+    body: bytes = field(repr=False)
+
+    def __repr__(self) -> str:
+        """Nothing of it."""
+        return "Private(...)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallAccount:
+    """One call of a service or of its feedback, answered or refused.
+
+    ``seconds`` is the whole of it, ``fetch_seconds`` what was waited for the EHR.
+
+    ``client`` is its name in the registry, ``None`` where nobody is asked. ``refused_because`` is the code of the
+    reason that a caller is not told, ``feedback`` what a report said of each card. ``private`` and ``hook_instance``
+    are known only once the body was read.
+    """
+
+    at: datetime
+    service: str
+    hook: str
+    status: int
+    outcome: str
+    seconds: float
+    client: str | None = None
+    refused_because: str | None = None
+    hook_instance: str | None = None
+    fetch_seconds: float = 0.0
+    feedback: tuple[str, ...] = ()
+    assessment: Assessment | None = None
+    private: Private | None = None
+
+
+Listener = Callable[[CallAccount], None]
+"""Whoever is told of each call. It must return at once and should not raise: a card may not wait for it."""
