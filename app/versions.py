@@ -22,6 +22,7 @@ _CODE_LISTS = (
     "symptom_words.yaml",
     "value_maps.yaml",
     "units.yaml",
+    "misused_codes.json",
 )
 """What says which code or word means what; everything else under ``cards/`` says what we do about it."""
 
@@ -42,7 +43,8 @@ def read_versions(cards: Path, concept_map: Path | None = None, seed_values: Ite
 
     Raises OSError when a file cannot be read.
     """
-    content, value_sets = [], []
+    content: list[tuple[str, bytes]] = []
+    value_sets: list[tuple[str, bytes]] = []
     for path in sorted(path for path in cards.rglob("*") if path.is_file() and path.name not in _NOT_READ):
         name = path.relative_to(cards)
         files = value_sets if name.parts[0] in _CODE_LISTS else content
