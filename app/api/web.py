@@ -27,7 +27,7 @@ from app.settings import Settings
 # Counts of allocations before a collection: decoding a chart allocates far more than the defaults expect.
 _COLLECT_AFTER = (50_000, 20, 50)
 
-# FastAPI would tell every URL, the input that did not validate and the text of exceptions to any exporter that it finds.
+# FastAPI would tell URLs, input that did not validate and the text of exceptions to any exporter that it finds.
 _SILENT: TelemetryConfig = {
     "tracing": False,
     "metrics": False,
