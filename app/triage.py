@@ -7,7 +7,6 @@ what is critical is shown (HOOK-02).
 from __future__ import annotations
 
 import functools
-import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
@@ -27,12 +26,13 @@ from app.conclusions import (
     Urgency,
     Withheld,
 )
-from app.errors import DataNotObtainable, PathwayFailed
+from app.errors import DataNotObtainable
 from app.fhir.read import read_picture
 from app.fhir.terminology import Terminology
 from app.hooks.card import Card, HookResponse
 from app.hooks.request import HookRequest
 from app.hooks.rules import BrokenCard, first_broken
+from app.log.events import events, raised
 from app.pathways import chart_completeness
 from app.picture.limits import Limits
 from app.picture.needs import Need, NeedState
@@ -42,7 +42,7 @@ from app.wording import Wording
 from app.wording.identity import CONCEPTS_EXTENSION
 from app.wording.trace import came, evidence_of, trace
 
-log = logging.getLogger(__name__)
+log = events(__name__)
 
 TRACE = "org.leg-triage.trace"
 
@@ -81,7 +81,8 @@ class _Evaluation:
 
     def fail(self, part: str, cause: Exception) -> None:
         """Remember and log which part failed, and how; never a value."""
-        log.error("%s", PathwayFailed(part, cause))
+        rule = cause.rule if isinstance(cause, BrokenCard) else None
+        log.error("part-failed", part=part, why=rule, **raised(cause))
         self.failed.append(part)
 
     @property
