@@ -7,9 +7,10 @@ what is critical is shown (HOOK-02).
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
+from functools import partial
 from typing import Any
 
 from app.account import Assessment, CardAccount
@@ -36,6 +37,7 @@ from app.picture.limits import Limits
 from app.picture.needs import Need, NeedState
 from app.picture.patient import PatientPicture
 from app.ranking import Proposal, ranked, shared_out
+from app.silence import Silence, silence_of
 from app.wording import Wording
 from app.wording.identity import CONCEPTS_EXTENSION
 from app.wording.trace import came, trace
@@ -48,12 +50,28 @@ ORDER_SELECT = "order-select"
 _NOT_CLINICAL = frozenset({Need.PATIENT, Need.ENCOUNTER})
 _STAKES = tuple(reversed(Stakes))
 
+_ARRIVALS_KEPT = 64
+"""Ours: an EHR sends its needs in a handful of ways."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Arrival:
+    """What follows from the way in which the needs came, whatever they held; worked out once for each way."""
+
+    needs: Mapping[str, str]
+    instead: Finding | None
+    silence: Silence
+
 
 @dataclass(slots=True)
 class _Evaluation:
-    """One call in progress: what was concluded, what was decided, what failed."""
+    """One call in progress: what was concluded, what was decided, what failed.
+
+    ``concluded`` leaves out the pathways that had nothing to say.
+    """
 
     patient: PatientPicture
+    arrival: _Arrival | None = None
     concluded: dict[str, list[Outcome]] = field(default_factory=dict)
     decided: dict[str, Decision] = field(default_factory=dict)
     failed: list[str] = field(default_factory=list)
@@ -71,6 +89,13 @@ class _Evaluation:
         """Remember and log which part failed, and how; never a value."""
         log.error("%s", PathwayFailed(part, cause))
         self.failed.append(part)
+
+    @property
+    def all_told(self) -> dict[str, list[Outcome]]:
+        """What was concluded, with the pathways that had nothing to say in their places."""
+        if self.arrival is None or self.arrival.instead is not None:
+            return self.concluded
+        return {pathway.STEM: [] for pathway in self.arrival.silence.pathways} | self.concluded
 
     @property
     def findings(self) -> list[Finding]:
@@ -117,6 +142,7 @@ class Triage:
         self._zone = zone
         self._not_assessed_card = not_assessed_card
         self._honor_as_of = honor_as_of
+        self._arrivals: dict[tuple[tuple[Need, NeedState], ...], _Arrival] = {}
 
     def answer(self, request: HookRequest) -> HookResponse:
         """The cards for one call. Raises DataNotObtainable when nothing at all was sent to judge by."""
@@ -133,7 +159,7 @@ class Triage:
         if not request.explain:
             return Judgment(HookResponse(cards=cards), assessment)
         told: dict[str, Any] = trace(
-            evaluation.patient, evaluation.concluded, evaluation.decided, shown, evaluation.failed
+            evaluation.patient, evaluation.all_told, evaluation.decided, shown, evaluation.failed
         )
         return Judgment(HookResponse(cards=cards, extension={TRACE: told}), assessment)
 
@@ -148,18 +174,37 @@ class Triage:
         evaluation = _Evaluation(patient)
         if patient.deceased:
             return evaluation
-        instead = self._instead_of_assessing(patient)
-        if instead is not None:
-            evaluation.concluded[chart_completeness.STEM] = [instead]
+        evaluation.arrival = arrival = self._arrival(patient)
+        if arrival.instead is not None:
+            evaluation.concluded[chart_completeness.STEM] = [arrival.instead]
             return evaluation
-        for pathway in self._pathways:
-            evaluation.attempt(pathway.STEM, lambda pathway=pathway: pathway.assess(patient))  # type: ignore[misc]
+        for pathway, known in arrival.silence.broken_by(patient):
+            if known is None:
+                evaluation.attempt(pathway.STEM, partial(pathway.assess, patient))
+            else:
+                evaluation.concluded[pathway.STEM] = list(known)
         if request.hook == ORDER_SELECT:
             self._judge_selected(evaluation)
         if evaluation.failed:
+            evaluation.concluded = evaluation.all_told
             said = evaluation.concluded.setdefault(chart_completeness.STEM, [])
             said.append(chart_completeness.parts_failed(evaluation.failed))
         return evaluation
+
+    def _arrival(self, patient: PatientPicture) -> _Arrival:
+        """Raises DataNotObtainable when nothing at all was sent to judge by."""
+        needs = tuple(patient.needs.items())
+        arrival = self._arrivals.get(needs)
+        if arrival is None:
+            arrival = _Arrival(
+                needs={need.value: state.value for need, state in needs},
+                instead=self._instead_of_assessing(patient),
+                silence=silence_of(self._pathways, patient.limits, patient.needs, patient.as_of),
+            )
+            if len(self._arrivals) >= _ARRIVALS_KEPT:
+                self._arrivals.clear()
+            self._arrivals[needs] = arrival
+        return arrival
 
     def _instead_of_assessing(self, patient: PatientPicture) -> Finding | None:
         """The one card for a chart of another person, or for no chart at all; None when there is one to assess."""
@@ -271,7 +316,14 @@ def _assessment(evaluation: _Evaluation, cards: tuple[CardAccount, ...]) -> Asse
     return Assessment(
         as_of=evaluation.patient.as_of,
         cards=cards,
-        needs={need.value: came(evaluation.patient, need, state) for need, state in evaluation.patient.needs.items()},
+        needs=_needs_told(evaluation),
         unknown=unknown,
         failed=tuple(evaluation.failed),
     )
+
+
+def _needs_told(evaluation: _Evaluation) -> Mapping[str, str]:
+    patient = evaluation.patient
+    if evaluation.arrival is not None and not patient.asked:
+        return evaluation.arrival.needs
+    return {need.value: came(patient, need, state) for need, state in patient.needs.items()}

@@ -55,7 +55,7 @@ def speaks(patient: PatientPicture) -> bool:
 
 def assess(patient: PatientPicture) -> Iterator[Outcome]:
     """One card for both legs."""
-    if is_child(patient) or not patient.of(Symptom, Concept.SYMPTOM_LEG):
+    if not patient.of(Symptom, Concept.SYMPTOM_LEG) or is_child(patient):
         return
     claudication = [fact for side in Side for fact in chronic_leg.proximal_claudication(patient, side)]
     if not claudication:

@@ -122,6 +122,8 @@ class MetforminUntested(Finding):
 def assess(patient: PatientPicture) -> Iterator[Outcome]:
     """One card at most: a low value, a borderline one, or none on metformin. A normal value says nothing (B12-04)."""
     nerves = (*numbness(patient), *neuropathy(patient))
+    if not nerves and not leg_complaint(patient):
+        return
     metformin = patient.medications(Concept.MED_METFORMIN)
     if not nerves and not metformin:
         return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import wraps
@@ -180,14 +180,24 @@ class PatientPicture:
     gaps: tuple[Missing, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
     _by_concept: dict[Concept, list[Fact]] = field(init=False, repr=False, compare=False)
+    _gaps_by_concept: dict[Concept, list[Missing]] = field(init=False, repr=False, compare=False)
     _answers: dict[Hashable, Any] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Index the facts once; nothing else is derived ahead of a question."""
+        """Index facts and gaps once; nothing else is derived ahead of a question."""
         index: dict[Concept, list[Fact]] = {}
         for fact in self.facts:
             index.setdefault(fact.concept, []).append(fact)
         object.__setattr__(self, "_by_concept", index)
+        gaps: dict[Concept, list[Missing]] = {}
+        for gap in self.gaps:
+            gaps.setdefault(gap.concept, []).append(gap)
+        object.__setattr__(self, "_gaps_by_concept", gaps)
+
+    def charted(self) -> Iterator[Concept]:
+        """Every concept about which anything is charted, usable or not; one may come twice."""
+        yield from self._by_concept
+        yield from self._gaps_by_concept
 
     # What was asked, and what came.
 
@@ -207,8 +217,8 @@ class PatientPicture:
         """Why there is no usable fact: too old, recorded but unusable, not on record, or not sent."""
         if stale:
             return Missing(concept, Why.STALE, side)
-        for gap in self.gaps:
-            if gap.concept is concept and gap.side in (side, None):
+        for gap in self.unusable(concept):
+            if gap.side in (side, None):
                 return gap
         absent = self.incomplete_needs(concept)
         return self.unseen(concept, absent, side) if absent else Missing(concept, Why.NOT_ON_RECORD, side)
@@ -217,13 +227,18 @@ class PatientPicture:
         """A fact that these needs would have shown, with what came of the first of them."""
         return Missing(concept, why_unseen(self.state(needs[0])), side, needs)
 
+    def unusable(self, concept: Concept) -> Sequence[Missing]:
+        """What was recorded about this concept and cannot be used, with the reasons."""
+        return self._gaps_by_concept.get(concept, ())
+
     # Facts by kind.
 
     def of(self, kind: type[F], *concepts: Concept) -> tuple[F, ...]:
         """All facts of a kind about these concepts, in the order of the chart."""
-        return tuple(
-            fact for concept in concepts for fact in self._by_concept.get(concept, ()) if isinstance(fact, kind)
-        )
+        index = self._by_concept
+        if index.keys().isdisjoint(concepts):
+            return ()  # By far the most frequent answer.
+        return tuple([fact for concept in concepts for fact in index.get(concept, ()) if isinstance(fact, kind)])
 
     def signs(self, concept: Concept, side: Side) -> tuple[Sign, ...]:
         """Every charted value of a bedside finding on one side, however old."""
