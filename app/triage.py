@@ -25,6 +25,7 @@ from app.conclusions import (
     Stakes,
     Urgency,
     Withheld,
+    concluded,
 )
 from app.errors import DataNotObtainable, PathwayFailed
 from app.fhir.read import read_picture
@@ -84,6 +85,13 @@ class _Evaluation:
                 said.append(outcome)
         except Exception as cause:  # noqa: BLE001  # one failing pathway must not take another's emergency card away
             self.fail(part, cause)
+
+    def run(self, pathway: Pathway) -> None:
+        """Collect what a pathway concludes."""
+        try:
+            self.concluded[pathway.STEM] = list(concluded(self.patient, pathway.assess))
+        except Exception:  # noqa: BLE001  # once more, for the log and for what it says before it fails
+            self.attempt(pathway.STEM, partial(pathway.assess, self.patient))
 
     def fail(self, part: str, cause: Exception) -> None:
         """Remember and log which part failed, and how; never a value."""
@@ -180,7 +188,7 @@ class Triage:
             return evaluation
         for pathway, known in arrival.silence.broken_by(patient):
             if known is None:
-                evaluation.attempt(pathway.STEM, partial(pathway.assess, patient))
+                evaluation.run(pathway)
             else:
                 evaluation.concluded[pathway.STEM] = list(known)
         if request.hook == ORDER_SELECT:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from app.conclusions import CannotAssess, Finding, Note, Outcome, Stakes, Urgency
+from app.conclusions import CannotAssess, Finding, Note, Outcome, Stakes, Urgency, concluded
 from app.pathways import diabetic_neuropathy, polyneuropathy
 from app.pathways.b12_level import BORDERLINE_UNTIL, DEFICIENT_BELOW, IN_PMOL_PER_L, acid_raised
 from app.pathways.childhood import is_child
@@ -167,7 +167,7 @@ def _or_panel(patient: PatientPicture, test: str) -> str:
     panel = not is_child(patient) and any(
         isinstance(outcome, Finding) and PANEL in outcome.proposes
         for pathway in (diabetic_neuropathy, polyneuropathy)
-        for outcome in pathway.assess(patient)
+        for outcome in concluded(patient, pathway.assess)
     )
     return PANEL if panel else test
 
