@@ -1,171 +1,145 @@
-"""Who need not be asked is not asked, and it makes no difference to what is concluded."""
+"""A pathway that runs in silence is recorded in full, shown to nobody, and changes nothing of what is shown."""
 
 from __future__ import annotations
 
 import functools
-import random
-from collections.abc import Iterator
-from dataclasses import replace
-from types import SimpleNamespace
+import json
+from datetime import UTC, datetime
+from types import ModuleType, SimpleNamespace
 from typing import Any, cast
 
+import msgspec
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from app.conclusions import Finding, Outcome, Pathway, Urgency
-from app.pathways import PATHWAYS, chart_completeness
-from app.picture.concepts import Concept
-from app.picture.facts import Fact, Side
-from app.picture.moments import Age
-from app.picture.needs import Missing, Need, NeedState, Why
-from app.picture.patient import PatientPicture
-from app.silence import Silence, silence_of
-from scripts.stories import STORIES
-from tests.pathways.exact import CHARTS
-from tests.support.bedside import NOW, picture
-from tests.support.charts_in_pictures import ordinary_visit, story_picture
+from app.account import SHOWN, SILENT, CardAccount
+from app.errors import SettingsError
+from app.fhir.terminology import Terminology
+from app.hooks.card import HookResponse, encode
+from app.hooks.request import HookRequest, parse
+from app.main import VOICES, silent_by_setting
+from app.orders import ORDERS
+from app.pathways import PATHWAYS, acute_limb_ischemia, chart_completeness
+from app.settings import Settings
+from app.triage import SILENT_EXTENSION, TRACE, Judgment, Triage
+from app.wording import Wording
 from tests.support.limits import LIMITS
+from tests.support.story import EXPLAIN, ROOT, stories, triage
+from tests.test_triage import build, failing
 
-Concluded = dict[str, list[Outcome]]
+STORIES = {f"{path.parent.name}/{path.name}": path for path in stories()}
+EMERGENCY = "acute_limb_ischemia/pulseless_leg_class_iib"
+EVERYTHING = VOICES.silent(True, "")
+TERMINOLOGY = Terminology.load(ROOT / "cards")
+WORDING = Wording.load(ROOT / "cards", PATHWAYS, ORDERS)
 
-NAMES = sorted(STORIES)
-CHARTED: tuple[Fact, ...] = tuple(dict.fromkeys(fact for name in NAMES for fact in story_picture(name).facts))
-"""Every fact of every story: what a random chart is made of."""
 
-
-def of_all(patient: PatientPicture) -> Concluded:
-    """Every pathway is run."""
-    fresh = replace(patient)
-    return {one.STEM: list(one.assess(fresh)) for one in PATHWAYS}
+def call_of(story: str, **extension: Any) -> HookRequest:
+    request = json.loads((STORIES[story] / "request.json").read_bytes())
+    request["extension"] = request.get("extension", {}) | extension
+    return parse(json.dumps(request).encode(), request["hook"])
 
 
 @functools.cache
-def silence_for(needs: tuple[tuple[Need, NeedState], ...]) -> Silence:
-    return silence_of(PATHWAYS, LIMITS, dict(needs), NOW)
+def without(stem: str) -> Triage:
+    """The service as it would be if there were no such pathway, or no such check of selected orders."""
 
+    def deaf(order: object) -> Any:
+        quiet = SimpleNamespace(**vars(cast(ModuleType, order)))
+        quiet.judge = lambda *_: ()
+        return quiet
 
-def of_those_due(patient: PatientPicture) -> Concluded:
-    """Only the pathways that silence does not answer for."""
-    fresh = replace(patient)
-    silence = silence_for(tuple(fresh.needs.items()))
-    told: Concluded = {one.STEM: [] for one in PATHWAYS}
-    for pathway, known in silence.broken_by(fresh):
-        told[pathway.STEM] = list(pathway.assess(fresh) if known is None else known)
-    return told
-
-
-def run_on(patient: PatientPicture) -> list[str]:
-    """The pathways that must be run on this chart."""
-    silence = silence_for(tuple(patient.needs.items()))
-    return [pathway.STEM for pathway, known in silence.broken_by(patient) if known is None]
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_every_story_gets_the_same_conclusions(name: str) -> None:
-    """Whole, and with each need withheld."""
-    whole = story_picture(name)
-    assert of_those_due(whole) == of_all(whole)
-    for need in Need:
-        withheld = replace(whole, needs={**whole.needs, need: NeedState.ABSENT})
-        assert of_those_due(withheld) == of_all(withheld)
-
-
-@pytest.mark.parametrize("chart", CHARTS, ids=" | ".join)
-def test_every_vignette_gets_the_same_conclusions(chart: tuple[str, str, str, str]) -> None:
-    for patient in (picture(*chart), picture(*chart, needs=dict.fromkeys(Need, NeedState.ABSENT))):
-        assert of_those_due(patient) == of_all(patient)
-
-
-@pytest.mark.parametrize("concept", sorted({fact.concept for fact in CHARTED}))
-def test_a_chart_of_one_fact_gets_the_same_conclusions(concept: Concept) -> None:
-    """One fact can wake a pathway, whatever it says."""
-    for fact in [one for one in CHARTED if one.concept is concept][:40]:
-        patient = replace(picture(), facts=(fact,))
-        assert of_those_due(patient) == of_all(patient)
-
-
-gaps = st.builds(
-    Missing, st.sampled_from(Concept), st.sampled_from([Why.UNIT, Why.SIDE, Why.IMPLAUSIBLE]), st.sampled_from(Side)
-)
-
-
-@given(
-    st.randoms(use_true_random=False),
-    st.integers(0, 12),
-    st.lists(gaps, max_size=3),
-    st.dictionaries(st.sampled_from(Need), st.sampled_from(NeedState), max_size=4),
-    st.sampled_from([Age(), Age(9, 9), Age(17, 18), Age(44, 44), Age(81, 81)]),
-)
-def test_any_chart_gets_the_same_conclusions(
-    chance: random.Random, size: int, unusable: list[Missing], needs: dict[Need, NeedState], age: Age
-) -> None:
-    """Facts of all stories thrown together, with gaps, and needs that came in any way."""
-    drawn = replace(
-        picture(), facts=tuple(chance.sample(CHARTED, size)), gaps=tuple(unusable), age=age, sex=chance.choice(SEXES)
+    return Triage(
+        TERMINOLOGY,
+        WORDING,
+        pathways=tuple(one for one in PATHWAYS if stem != one.STEM),
+        orders=tuple(deaf(one) if stem == one.STEM else one for one in ORDERS),
+        limits=LIMITS,
+        clock=lambda: datetime.now(UTC),
+        zone=UTC,
+        not_assessed_card=True,
+        honor_as_of=True,
     )
-    drawn = replace(drawn, needs={**drawn.needs, **needs})
-    assert of_those_due(drawn) == of_all(drawn)
 
 
-SEXES = ("male", "female", None)
+def bare(judgment: Judgment) -> bytes:
+    return encode(msgspec.structs.replace(judgment.response, extension=msgspec.UNSET))
 
 
-def test_a_pathway_with_nothing_to_judge_is_not_run() -> None:
-    """An ordinary visit runs none of them; the pathways of the leg wait for a leg."""
-    assert run_on(picture()) == []
-    assert run_on(ordinary_visit()) == []
-    assert run_on(picture(chart="med.cilostazol")) == ["peripheral_artery_disease"]
-    assert "acute_limb_ischemia" in run_on(picture("DP absent"))
+def heard(judgment: Judgment, shown: str) -> list[CardAccount]:
+    return [one for one in judgment.assessment.cards if one.shown == shown]
 
 
-def test_what_is_charted_and_unusable_breaks_the_silence_too() -> None:
-    gap = Missing(Concept.PULSE_DORSALIS_PEDIS, Why.UNREADABLE, Side.LEFT)
-    assert "acute_limb_ischemia" in run_on(replace(picture(), gaps=(gap,)))
+@pytest.mark.parametrize("story", STORIES)
+def test_what_is_shown_is_what_a_service_without_the_silent_pathway_would_show(story: str) -> None:
+    """Neither its urgency, nor its stakes, nor the tests that it asks for reach another card."""
+    call = call_of(story)
+    loud = triage().judged(call)
+    for stem in {one.pathway for one in loud.assessment.cards} - {chart_completeness.STEM}:
+        hushed = triage().judged(call, frozenset({stem}))
+        assert bare(hushed) == bare(without(stem).judged(call)), stem
+        assert [one.uuid for one in heard(hushed, SHOWN)] == [card.uuid for card in hushed.response.cards]
+        assert {one.uuid for one in heard(hushed, SILENT)} == {
+            one.uuid for one in loud.assessment.cards if one.pathway == stem
+        }
+        assert hushed.response.extension == {SILENT_EXTENSION: [stem]}
 
 
-def test_silence_that_speaks_is_told_without_being_asked_again() -> None:
-    """Nobody charted a leg: that it cannot be assessed is known, and is told of every chart."""
-    told = of_those_due(ordinary_visit())
-    assert len(told["acute_limb_ischemia"]) == 2
-    (unseen,) = of_those_due(replace(ordinary_visit(), needs={}))[chart_completeness.STEM]
-    assert isinstance(unseen, Finding)
-    assert unseen.urgency is Urgency.WARNING
+@pytest.mark.parametrize("story", STORIES)
+def test_everything_silent_is_recorded_as_it_would_be_shown(story: str) -> None:
+    loud, hushed = triage().judged(call_of(story)), triage().judged(call_of(story), EVERYTHING)
+    assert encode(hushed.response) == b'{"cards":[],"extension":{"org.leg-triage.silent":true}}'
+    assert [one for one in loud.assessment.cards if one.shown != SHOWN] == []
+    told = [(one.uuid, one.urgency, one.concepts, one.suggestions) for one in hushed.assessment.cards]
+    assert told == [(one.uuid, one.urgency, one.concepts, one.suggestions) for one in loud.assessment.cards]
+    assert {one.shown for one in hushed.assessment.cards} <= {SILENT}
 
 
-def stand_in(assess: Any) -> Pathway:
-    return cast(Pathway, SimpleNamespace(STEM="stand_in", assess=assess))
+def test_a_silent_emergency_is_silent_and_on_record() -> None:
+    """The site asked for silence; the record, the metric and the trace have it."""
+    silent = frozenset({acute_limb_ischemia.STEM})
+    judgment = triage().judged(call_of(EMERGENCY, **{EXPLAIN: True}), silent)
+    assert all(card.indicator != "critical" for card in judgment.response.cards)
+    assert [one.urgency for one in heard(judgment, SILENT)] == ["critical"]
+    assert "order.heparin" in heard(judgment, SILENT)[0].suggestions.values()
+    assert judgment.assessment.silent == (acute_limb_ischemia.STEM,)
+    assert isinstance(judgment.response.extension, dict)
+    told = judgment.response.extension[TRACE]["pathways"]
+    (ischemia,) = [one["findings"] for one in told if one["pathway"] == acute_limb_ischemia.STEM]
+    assert [one["shown"] for one in ischemia] == [False]
 
 
-def looks_at_the_age(patient: PatientPicture) -> Iterator[Outcome]:
-    if patient.age == Age(9, 9):
-        yield chart_completeness.nothing_sent()
+def test_a_silent_pathway_that_fails_is_on_record_and_alarms_nobody() -> None:
+    broken = build(pathways=[failing(acute_limb_ischemia, "assess"), *PATHWAYS[1:]])
+    healthy = call_of("chart_completeness/healthy_adult")
+    judgment = broken.judged(healthy, frozenset({acute_limb_ischemia.STEM}))
+    assert judgment.response.cards == ()
+    assert judgment.assessment.failed == (acute_limb_ischemia.STEM,)
+    assert [card.indicator for card in broken.judged(healthy, frozenset({"restless_legs"})).response.cards] == [
+        "warning"
+    ]
 
 
-def looks_at_all_facts(patient: PatientPicture) -> Iterator[Outcome]:
-    if len(patient.facts) == 1:
-        yield chart_completeness.nothing_sent()
+def test_nothing_silent_costs_no_member() -> None:
+    assert triage().judged(call_of(EMERGENCY)).response.extension is msgspec.UNSET
+    assert HookResponse(cards=()).extension is msgspec.UNSET
 
 
-def asks_in_turn(patient: PatientPicture) -> Iterator[Outcome]:
-    if patient.current(Concept.COND_PAD) and patient.current(Concept.COND_DIABETES):
-        yield chart_completeness.nothing_sent()
+@pytest.mark.parametrize(
+    ("wish", "why"),
+    [
+        (("restless_leg",), "no pathway or order check of that name: restless_leg"),
+        (("chart_completeness", "nsaid"), "chart_completeness cannot be silent while others speak"),
+        (("all", "nsaid"), "no pathway or order check of that name: all"),
+    ],
+)
+def test_a_wish_that_cannot_be_meant_stops_the_start(wish: tuple[str, ...], why: str) -> None:
+    with pytest.raises(SettingsError, match=f"^Wrong setting: LEG_TRIAGE_SILENT: {why}$"):
+        silent_by_setting(Settings(silent=wish))
 
 
-def fails(patient: PatientPicture) -> Iterator[Outcome]:
-    yield chart_completeness.nothing_sent()
-    raise ZeroDivisionError(patient)
-
-
-@pytest.mark.parametrize("assess", [looks_at_the_age, looks_at_all_facts, fails])
-def test_who_looks_at_more_than_concepts_is_always_run(assess: Any) -> None:
-    patient = picture()
-    silence = silence_of([stand_in(assess)], patient.limits, patient.needs, patient.as_of)
-    assert [known for _, known in silence.broken_by(patient)] == [None]
-
-
-def test_only_the_first_question_counts() -> None:
-    """Diabetes without the disease that is asked for first changes nothing, so nothing is run for it."""
-    silence = silence_of([stand_in(asks_in_turn)], picture().limits, picture().needs, picture().as_of)
-    assert list(silence.broken_by(picture(chart="diabetes"))) == []
-    assert len(list(silence.broken_by(picture(chart="PAD")))) == 1
+def test_the_setting(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert silent_by_setting(Settings()) == frozenset()
+    monkeypatch.setenv("LEG_TRIAGE_SILENT", "all")
+    assert silent_by_setting(Settings()) == EVERYTHING
+    monkeypatch.setenv("LEG_TRIAGE_SILENT", "restless_legs, nsaid")
+    assert silent_by_setting(Settings()) == {"restless_legs", "nsaid"}
