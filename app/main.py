@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -174,9 +173,15 @@ def make_metrics(
         shared=settings.workers > 1,
     )
     metrics.watch("calls_in_progress", "Calls that are being answered.", lambda: gate.inside)
+    metrics.watch(
+        "clients_without_keys",
+        "Clients whose tokens cannot be checked.",
+        lambda: sum(age is None for age in gate.key_ages().values()),
+        over_workers="livemax",
+    )
     metrics.watch_each(
         "keys_age_seconds",
-        "Since the keys of a client were had; NaN while there is none to check its tokens with.",
+        "Since the keys of a client were had; -1 while there are none.",
         "client",
         {name: partial(_age, gate, name) for name in sorted(words.clients)},
     )
@@ -218,7 +223,7 @@ def _trace_of_this_call() -> Mapping[str, str]:
 
 def _age(gate: Gate, client: str) -> float:
     age = gate.key_ages()[client]
-    return math.nan if age is None else age
+    return -1.0 if age is None else age
 
 
 def fetcher(settings: Settings, services: Sequence[Service], registry: Registry | None = None) -> Fetcher | None:
