@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from fastapi import FastAPI
 
 from app.account import FEEDBACK, Listener
+from app.answering import Answering
 from app.api.gate import Gate
 from app.api.web import over_http
 from app.conclusions import Urgency
@@ -23,10 +24,11 @@ from app.fhir.fetch_options import Options
 from app.fhir.terminology import Terminology
 from app.hooks.service import Service
 from app.orders import ORDERS
-from app.pathways import PATHWAYS
+from app.pathways import PATHWAYS, chart_completeness
 from app.picture.concepts import Concept
 from app.picture.needs import Need
 from app.settings import Settings
+from app.silence import Voices
 from app.triage import READING, Triage
 from app.trust.distrust import Why
 from app.trust.rates import Rates
@@ -44,6 +46,12 @@ Clock = Callable[[], datetime]
 SERVED = {"patient-view": "leg-triage-patient-view", "order-select": "leg-triage-order-select"}
 """Hook -> service id. One id for each: the public sandbox lets a second entry of the same id overwrite the first."""
 
+VOICES = Voices(
+    alone=frozenset(part.STEM for part in PATHWAYS) - {chart_completeness.STEM} | {part.STEM for part in ORDERS},
+    only_together=frozenset({chart_completeness.STEM}),
+)
+"""All that may speak, and so all that may be silent."""
+
 _NEEDS_A_CHART = (
     "Needs chart data by prefetch, or access to the FHIR server for what prefetch leaves out: bedside leg findings, "
     "problems, measurements, medications and allergies. What cannot be had is never taken as normal."
@@ -60,7 +68,14 @@ def registered(settings: Settings) -> Registry | None:
         _must_be_fit_for_production(settings)
     if settings.clients is None:
         return None
-    return read_registry(settings.clients, production=not settings.development, services=tuple(SERVED.values()))
+    services = tuple(SERVED.values())
+    return read_registry(settings.clients, production=not settings.development, services=services, voices=VOICES)
+
+
+def silent_by_setting(settings: Settings) -> frozenset[str]:
+    """The stems that are silent for every client that does not say otherwise. Raises SettingsError."""
+    wish = settings.silent == ("all",) or settings.silent
+    return VOICES.silent(wish, "Wrong setting: LEG_TRIAGE_SILENT")
 
 
 def make_gate(settings: Settings, registry: Registry | None) -> Gate:
@@ -147,7 +162,7 @@ def create_app(
     app = over_http(
         settings,
         services,
-        triage.judged,
+        Answering(triage, silent=silent_by_setting(settings), guard=None),
         gate,
         fetcher(settings, services, registry),
         (*listeners, *(one for one in (metrics, traces) if one is not None)),

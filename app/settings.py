@@ -96,6 +96,11 @@ class Settings(BaseSettings):
     fhir_ca_file: Path | None = Field(default=None, description="the site's own certificate authorities, as PEM")
     fhir_connections: int = Field(default=16, ge=1, le=256, description="connections at once to one FHIR server")
     fhir_http2: bool = Field(default=False, description="HTTP/2 to FHIR servers; needs leg-triage[http2]")
+    silent: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        description="pathways that are evaluated and recorded while no card of theirs is shown, by commas, or all; "
+        "for every client whose record does not say otherwise",
+    )
     public_url: str | None = Field(
         default=None, pattern=r"^https?://[^\s/]+(/[^\s]*)?$", description="how clients reach the service"
     )
@@ -122,7 +127,7 @@ class Settings(BaseSettings):
         default=75, ge=1, le=900, description="how long an idle connection is kept; longer than the load balancer does"
     )
 
-    @field_validator("allowed_origins", "seed_values", "fhir_bases", "fhir_networks", mode="before")
+    @field_validator("allowed_origins", "seed_values", "fhir_bases", "fhir_networks", "silent", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):

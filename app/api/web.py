@@ -17,6 +17,7 @@ from starlette.exceptions import HTTPException
 from app.account import Listener
 from app.api import calls, contract, discovery, health
 from app.api.body import Intake
+from app.api.direct import Direct
 from app.api.doors import BrowserDoor, OneSlash
 from app.api.failures import Unexpected, on_failure, on_http
 from app.api.gate import Gate
@@ -87,7 +88,8 @@ def over_http(
     intake = Intake(settings.max_body_bytes, settings.body_seconds, gzip=settings.accept_gzip)
     app.state.readiness = readiness
     app.include_router(health.routes(readiness))
-    app.router.routes.extend(calls.routes(services, answer, intake, gate, fetches, listeners))
+    call_routes = list(calls.routes(services, answer, intake, gate, fetches, listeners))
+    app.router.routes.extend(call_routes)
 
     def openapi() -> dict[str, Any]:
         if app.openapi_schema is None:
@@ -95,10 +97,11 @@ def over_http(
         return app.openapi_schema
 
     app.openapi = openapi  # type: ignore[method-assign]  # FastAPI's documented way to extend the document.
-    # The last one added stands outermost: paths, then CORS, then whatever nobody foresaw.
+    # The last one added stands outermost: the short way of calls, paths, then CORS, then whatever nobody foresaw.
     app.add_middleware(Unexpected)
     app.add_middleware(BrowserDoor, settings)
     app.add_middleware(OneSlash)
+    app.add_middleware(Direct, call_routes)
     return app
 
 
