@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
 
-from app.account import FEEDBACK, Listener
+from app.account import FEEDBACK, REPEAT, SHOWN, SILENT, Listener
 from app.answering import Answering
 from app.api.gate import Gate
 from app.api.web import over_http
@@ -225,7 +225,7 @@ def vocabulary(services: Sequence[Service], registry: Registry | None = None) ->
         parts=frozenset(parts),
         concepts=frozenset(concept.value for concept in Concept),
         urgencies=frozenset(urgency.value for urgency in Urgency),
-        fates=frozenset({"shown", "silent", "repeat"}),
+        fates=frozenset({SHOWN, SILENT, REPEAT}),
         reasons=frozenset(why.value for why in Why),
     )
 
