@@ -135,6 +135,22 @@ def check() -> None:
 
 
 @app.command()
+def healthy() -> None:
+    """Exit 0 when the service on this computer answers /healthz, else 1."""
+    from app.healthy import main as ask
+
+    raise typer.Exit(ask())
+
+
+@app.command()
+def settings() -> None:
+    """Print every setting as a table in Markdown."""
+    from app.settings_table import settings_table
+
+    typer.echo(settings_table())
+
+
+@app.command()
 def openapi() -> None:
     """Print the OpenAPI document."""
     with _clear_failures():
