@@ -54,6 +54,9 @@ NOT_REPEATED = "org.leg-triage.not-repeated"
 
 ORDER_SELECT = "order-select"
 
+READING = "reading the chart"
+"""The part that broke when it was no pathway and no order."""
+
 _NOT_CLINICAL = frozenset({Need.PATIENT, Need.ENCOUNTER})
 _STAKES = tuple(reversed(Stakes))
 
@@ -200,7 +203,7 @@ class Triage:
             patient = read_picture(request, self._terminology, as_of, self._zone, self._limits)
         except Exception as cause:  # noqa: BLE001  # a chart that breaks the reader must not look like a healthy one
             evaluation = _Evaluation(PatientPicture(as_of, self._limits))
-            evaluation.fail("reading the chart", cause)
+            evaluation.fail(READING, cause)
             evaluation.concluded[chart_completeness.STEM] = [chart_completeness.parts_failed(evaluation.failed)]
             return evaluation
         evaluation = _Evaluation(patient)
