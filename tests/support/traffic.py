@@ -82,7 +82,7 @@ class Ledger:
                 self.report(at + timedelta(minutes=2), uuid, one.became, one.reasons, client=call["client"])
         return record
 
-    def report(self, at: datetime, card: str | None, outcome: str, reasons: Sequence[str] = (), **changes: Any) -> None:
+    def report(self, at: datetime, card: str | None, outcome: str, codes: Sequence[str] = (), **changes: Any) -> None:
         """What a client said of a card."""
         usual = {
             "id": f"f-{len(self.feedback):06}",
@@ -93,7 +93,7 @@ class Ledger:
             "outcome": outcome,
             "outcome_at": at,
             "accepted": [],
-            "reasons": [{"system": SYSTEM, "code": code} for code in reasons],
+            "reasons": [{"system": SYSTEM, "code": code} for code in codes],
             "digest": f"digest-{len(self.feedback)}",
         }
         self.feedback.append(usual | changes)
