@@ -31,6 +31,7 @@ class Sheet:
     fetch_seconds: float = 0.0
     assessment: Assessment | None = None
     private: Private | None = None
+    answer: bytes | None = None
     feedback: tuple[str, ...] = ()
     outcome: str = ANSWERED
     refused_because: str | None = None
@@ -76,6 +77,7 @@ def accounted(service: str, hook: str, listeners: Sequence[Listener], handle: Ha
                     feedback=sheet.feedback,
                     assessment=sheet.assessment,
                     private=sheet.private,
+                    answer=sheet.answer,
                 ),
             )
         return response

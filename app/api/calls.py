@@ -87,9 +87,11 @@ def _call(service: Service, path: str, answer: Answer, intake: Intake, gate: Gat
                 waiting_since = get_running_loop().time()
                 asked = await fetches.fetched(asked, sheet.began)
                 sheet.fetch_seconds = get_running_loop().time() - waiting_since
+                sheet.private = Private(asked.patient_id, asked.encounter_id, body, asked.fetched)
             judgment = await answer(without_access(asked), client)
             sheet.assessment = judgment.assessment
-        return Response(encode(judgment.response), media_type=JSON, headers=NOT_KEPT)
+        sheet.answer = encode(judgment.response)
+        return Response(sheet.answer, media_type=JSON, headers=NOT_KEPT)
 
     return call
 
