@@ -34,20 +34,14 @@ class Count:
         """The middle of it, to draw and to divide by."""
         return (self.low + self.high) / 2
 
-    @property
-    def roughly(self) -> str:
-        """As a long sum is printed: the middle, marked as such."""
-        return str(self) if self.high - self.low < STEP else f"≈{round(self.about / STEP) * STEP:,}"
-
     def __str__(self) -> str:
-        """As it is printed."""
+        """As it is printed; what was added up from rounded parts is marked."""
         if self.low == self.high:
             return f"{self.low:,}"
         if self.low < STEP:
             return f"<{self.high + 1:,}"
-        if self.high - self.low < STEP:
-            return f"{round(self.about / STEP) * STEP:,}"
-        return f"{self.low:,}–{self.high:,}"
+        nearest = round(self.about / STEP) * STEP
+        return f"{nearest:,}" if self.high - self.low < STEP else f"≈{nearest:,}"
 
 
 def told(number: int) -> Count:

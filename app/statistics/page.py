@@ -93,18 +93,18 @@ def _body(report: Report) -> Iterator[str]:
 
 def _figures(report: Report) -> Iterator[str]:
     if report.weeks:
-        bars = [Bar(one.labels[0], one.became, one.shown.roughly) for one in report.weeks]
+        bars = [Bar(one.labels[0], one.became, str(one.shown)) for one in report.weeks]
         yield standing("by-week", "Cards shown, by ISO week", _BECAME, bars)
     shown = sorted((one for one in report.pathways if one.shown.high), key=lambda one: -one.shown.about)
     if shown:
-        bars = [Bar(one.labels[0], one.became, one.shown.roughly) for one in shown[:_MOST_BARS]]
+        bars = [Bar(one.labels[0], one.became, str(one.shown)) for one in shown[:_MOST_BARS]]
         yield lying("by-pathway", "Cards shown, by pathway", _BECAME, bars)
     if report.reasons:
-        bars = [Bar(reason, (number,), number.roughly) for reason, number in report.reasons]
+        bars = [Bar(reason, (number,), str(number)) for reason, number in report.reasons]
         yield lying("by-reason", "Why cards were overridden", _CARDS, bars)
     silent = sorted((one for one in report.pathways if one.silent.high), key=lambda one: -one.silent.about)
     if silent:
-        bars = [Bar(one.labels[0], (one.silent,), one.silent.roughly) for one in silent[:_MOST_BARS]]
+        bars = [Bar(one.labels[0], (one.silent,), str(one.silent)) for one in silent[:_MOST_BARS]]
         yield lying("silent", "Cards that nobody saw, by silent pathway", _SILENT, bars)
 
 

@@ -98,10 +98,10 @@ def _overview(every: Line, calls: Count) -> tuple[tuple[str, str, str], ...]:
     accepted, overridden, unanswered = every.became
     return (
         ("calls answered", str(calls), ""),
-        ("cards shown", every.shown.roughly, f"{rate(every.shown, calls)} per 100 calls"),
-        ("accepted", accepted.roughly, share(accepted, every.shown)),
-        ("overridden", overridden.roughly, share(overridden, every.shown)),
-        ("no answer", unanswered.roughly, share(unanswered, every.shown)),
-        ("silent", every.silent.roughly, f"{rate(every.silent, calls)} per 100 calls"),
-        ("not repeated", every.repeat.roughly, ""),
+        ("cards shown", str(every.shown), f"{rate(every.shown, calls)} per 100 calls"),
+        ("accepted", str(accepted), share(accepted, every.shown)),
+        ("overridden", str(overridden), share(overridden, every.shown)),
+        ("no answer", str(unanswered), share(unanswered, every.shown)),
+        ("silent", str(every.silent), f"{rate(every.silent, calls)} per 100 calls"),
+        ("not repeated", str(every.repeat), ""),
     )

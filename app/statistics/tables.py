@@ -6,7 +6,7 @@ So a row of totals, the overview and every plot tell nothing that the reader cou
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -93,10 +93,6 @@ def _measured(line: Line) -> tuple[Cell, ...]:
     return (line.shown, accepted, overridden, unanswered, *shares, line.silent, line.repeat)
 
 
-def _roughly(cells: Iterable[Cell]) -> tuple[Cell, ...]:
-    return tuple(one if isinstance(one, str) else one.roughly for one in cells)
-
-
 def cards_table(lines: Sequence[Line], every: Line, calls: Count, named: Named) -> Table:
     ordered = sorted(lines, key=lambda line: (named(line.labels[0]), by_pathway_and_urgency(line.labels)))
     return Table(
@@ -107,7 +103,7 @@ def cards_table(lines: Sequence[Line], every: Line, calls: Count, named: Named) 
         ("pathway", "urgency"),
         (*_MEASURES, "shown per 100 calls"),
         tuple((named(one.labels[0]), one.labels[1], *_measured(one), rate(one.shown, calls)) for one in ordered),
-        ("All", "", *_roughly(_measured(every)), rate(every.shown, calls)) if lines else (),
+        ("All", "", *_measured(every), rate(every.shown, calls)) if lines else (),
     )
 
 
