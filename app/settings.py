@@ -94,7 +94,9 @@ class Settings(BaseSettings):
     fhir_connections: int = Field(default=16, ge=1, le=256, description="connections at once to one FHIR server")
     fhir_http2: bool = Field(default=False, description="HTTP/2 to FHIR servers; needs leg-triage[http2]")
     public_url: str | None = Field(
-        default=None, pattern=r"^https?://[^\s/]+(/[^\s]*)?$", description="how clients reach the service"
+        default=None,
+        pattern=r"^https?://[A-Za-z0-9.\-\[\]:]+(/[A-Za-z0-9._~/\-]*)?$",
+        description="how clients reach the service; without user, query and fragment",
     )
 
     @field_validator("allowed_origins", "seed_values", "fhir_bases", "fhir_networks", mode="before")

@@ -102,7 +102,7 @@ class Triage:
         not_assessed_card: bool,
         honor_as_of: bool,
     ) -> None:
-        """``not_assessed_card`` turns the 412 of a call without any data into a card (a client setting).
+        """``not_assessed_card`` turns the 412 of a call without any data into a card, unless its client wants it.
 
         ``honor_as_of`` lets a request name its own now, so that a story keeps its answer; never set it in production,
         where the age of a finding must not be the caller's to choose.
@@ -149,7 +149,7 @@ class Triage:
         evaluation = _Evaluation(patient)
         if patient.deceased:
             return evaluation
-        instead = self._instead_of_assessing(patient)
+        instead = self._instead_of_assessing(patient, request.not_assessed)
         if instead is not None:
             evaluation.concluded[chart_completeness.STEM] = [instead]
             return evaluation
@@ -162,7 +162,7 @@ class Triage:
             said.append(chart_completeness.parts_failed(evaluation.failed))
         return evaluation
 
-    def _instead_of_assessing(self, patient: PatientPicture) -> Finding | None:
+    def _instead_of_assessing(self, patient: PatientPicture, not_assessed: str | None) -> Finding | None:
         """The one card for a chart of another person, or for no chart at all; None when there is one to assess."""
         clinical = [need for need in Need if need not in _NOT_CLINICAL]
         states = {patient.state(need) for need in clinical}
@@ -172,7 +172,7 @@ class Triage:
             return chart_completeness.wrong_patient()
         if any(state.complete or state is NeedState.CUT for state in states):
             return None
-        if self._not_assessed_card:
+        if not_assessed == "card" or (not_assessed is None and self._not_assessed_card):
             return chart_completeness.nothing_sent()
         raise DataNotObtainable(tuple(need.value for need in clinical))
 

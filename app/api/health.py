@@ -11,10 +11,20 @@ from app.api.contract import HEALTH_ANSWERS, READY_ANSWERS
 from app.api.failures import JSON, NOT_KEPT
 from app.errors import Unavailable
 
+READY = b'{"status":"ready"}'
+READY_FOR_ANYBODY = (
+    b'{"status":"ready","profile":"development",'
+    b'"warning":"DEVELOPMENT PROFILE: nobody\'s token is checked. Never connect it to real patients."}'
+)
 
-def routes(ready: Callable[[], bool]) -> APIRouter:
-    """The routes; ``ready`` says whether wording and code lists are loaded and calls are taken."""
+
+def routes(ready: Callable[[], bool], *, development: bool) -> APIRouter:
+    """The routes; ``ready`` says whether wording and code lists are loaded and calls are taken.
+
+    In ``development`` whoever asks is told that nobody is kept out.
+    """
     router = APIRouter(tags=["Operation"])
+    told = READY_FOR_ANYBODY if development else READY
 
     @router.head("/healthz", include_in_schema=False)
     @router.get("/healthz", summary="Is the process alive?", response_class=Response, responses=HEALTH_ANSWERS)
@@ -28,6 +38,6 @@ def routes(ready: Callable[[], bool]) -> APIRouter:
         """Answers 200 while calls are taken: everything is loaded, and the process is not about to stop."""
         if not ready():
             raise Unavailable("The service is starting or stopping.")
-        return Response(b'{"status":"ready"}', media_type=JSON, headers=NOT_KEPT)
+        return Response(told, media_type=JSON, headers=NOT_KEPT)
 
     return router

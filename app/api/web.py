@@ -70,7 +70,7 @@ def over_http(
     )
     app.include_router(discovery.routes(services, gate, guarded=settings.discovery == "guarded"))
     intake = Intake(settings.max_body_bytes, settings.body_seconds, gzip=settings.accept_gzip)
-    app.include_router(health.routes(lambda: ready))
+    app.include_router(health.routes(lambda: ready, development=settings.development))
     app.router.routes.extend(calls.routes(services, answer, intake, gate, fetches, listeners))
 
     def openapi() -> dict[str, Any]:
