@@ -14,6 +14,7 @@ from typing import Annotated, Any
 from urllib.parse import quote
 
 import typer
+from fastapi import FastAPI
 from rich.console import Console, Group, RenderableType
 from rich.markdown import Markdown
 from rich.padding import Padding
@@ -42,9 +43,6 @@ SANDBOX = "https://sandbox.cds-hooks.org/?serviceDiscoveryURL="
 WRONG_START = 2
 REFUSED = 1
 
-# Ours: long enough for a call in flight, short enough for an orchestrator's patience.
-_LAST_CALLS_SECONDS = 10
-
 _STDERR = 2
 """The descriptor: whoever replaces sys.stderr must not get what the service says of calls."""
 
@@ -64,31 +62,38 @@ def serve(
     port: Annotated[int | None, typer.Option(help="Port to listen on.", min=1, max=65535)] = None,
 ) -> None:
     """Run the service."""
-    import uvicorn  # Only this command needs a server.
+    from app.serving.server import serve_one  # Only this command needs a server.
+    from app.serving.workers import serve_several
 
     with _clear_failures():
         settings = read_settings()
-        log = Log(Sink(_STDERR), human=settings.development)
-        start_log(log)
-        versions = read_versions(settings.cards_dir, settings.concept_map, settings.seed_values)
-        service = create_app(settings, listeners=(call_log(log, versions),))
-    host, port = host or settings.host, port or settings.port
-    _must_be_free(host, port)
-    base = settings.public_url or _own_url(host, port)
-    log.say("info", "serving", url=base)
+        settings = settings.model_copy(update={"host": host or settings.host, "port": port or settings.port})
+        service = served(settings) if settings.workers == 1 else None
+    port_of_calls = _bound(settings.host, settings.port, "--port 9000, or PORT=9000 make run")
+    admin_port = None
+    if settings.admin_port is not None:
+        admin_port = _bound(settings.admin_host, settings.admin_port, "LEG_TRIAGE_ADMIN_PORT=9100")
+    base = settings.public_url or _own_url(settings.host, settings.port)
+    _logged(settings).say("info", "serving", url=base)
     if settings.development:
         _print_ways_in(base)
-    uvicorn.run(
-        service,
-        host=host,
-        port=port,
-        loop="uvloop" if sys.platform != "win32" else "asyncio",
-        http="httptools",
-        access_log=False,
-        server_header=False,
-        log_config=None,
-        timeout_graceful_shutdown=_LAST_CALLS_SECONDS,
-    )
+    if service is not None:
+        serve_one(service, settings, port_of_calls, admin_port)
+    else:
+        raise typer.Exit(serve_several(settings, served, port_of_calls, admin_port))
+
+
+def served(settings: Settings) -> FastAPI:
+    """The service as ``serve`` runs it, in the process that calls this. Raises ContentError and SettingsError."""
+    versions = read_versions(settings.cards_dir, settings.concept_map, settings.seed_values)
+    return create_app(settings, listeners=(call_log(_logged(settings), versions),))
+
+
+def _logged(settings: Settings) -> Log:
+    """The log of this process, to which from now on everything goes that it says."""
+    log = Log(Sink(_STDERR), human=settings.development)
+    start_log(log)
+    return log
 
 
 @app.command()
@@ -215,14 +220,15 @@ def _hook_of(body: bytes) -> str:
     return hook
 
 
-def _must_be_free(host: str, port: int) -> None:
-    """Says so in one line, before anything invites to call, when this address cannot be listened on."""
+def _bound(host: str, port: int, another: str) -> socket.socket:
+    """A socket on this address; says in one line, before anything invites to call, when there can be none."""
     try:
-        socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET).close()
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     except OSError as failure:
         why = (failure.strerror or type(failure).__name__).split(" (")[0].lower()
-        line = f"Nothing can listen on {host} port {port}: {why}. Another port: --port 9000, or PORT=9000 make run."
-        _print_failure("The service cannot start. ", line)
+        _print_failure(
+            "The service cannot start. ", f"Nothing can listen on {host} port {port}: {why}. Another: {another}."
+        )
         raise typer.Exit(WRONG_START) from None
 
 

@@ -5,7 +5,7 @@ They are bare Starlette routes, one pair for each service, because FastAPI would
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import replace
 from time import perf_counter
 from typing import Protocol
@@ -26,9 +26,10 @@ from app.hooks.card import encode
 from app.hooks.request import HookRequest, parse, without_access
 from app.hooks.service import Service
 from app.triage import Judgment
+from app.trust.registry import Client
 
-Answer = Callable[[HookRequest], Judgment]
-"""The service itself: app.triage.Triage.judged."""
+Answer = Callable[[HookRequest, Client | None], Awaitable[Judgment]]
+"""The service itself: app.answering.Answering."""
 
 
 class Fetches(Protocol):
@@ -90,7 +91,7 @@ def _call(service: Service, path: str, answer: Answer, intake: Intake, gate: Gat
                 asked = await fetches.fetched(asked, sheet.began)
                 sheet.fetch_seconds = perf_counter() - waiting_since
                 sheet.troubles = _troubles(asked)
-            judgment = answer(without_access(asked))
+            judgment = await answer(without_access(asked), client)
             sheet.assessment = judgment.assessment
         return Response(encode(judgment.response), media_type=JSON, headers=NOT_KEPT)
 

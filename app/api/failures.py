@@ -5,7 +5,7 @@ It is sent as application/json like every other answer: clients of CDS Hooks loo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 import msgspec
 from starlette.exceptions import HTTPException
@@ -141,12 +141,26 @@ class Unexpected:
 
         try:
             await self.app(scope, receive, sending)
-        except ClientDisconnect:
-            log.info("caller-hung-up")
         except Exception as failure:  # noqa: BLE001  # The last line of defence: no exception may look like an all-clear.
-            log.error("unexpected", **raised(failure))
-            if not started:
-                await answer_to_unexpected()(scope, receive, send)
+            response = _unforeseen(failure)
+            if response is not None and not started:
+                await response(scope, receive, send)
+
+
+async def guarded(endpoint: Callable[[Request], Awaitable[Response]], request: Request) -> Response | None:
+    """The answer of an endpoint, or the one that ``Unexpected`` gives; none for a caller that is gone."""
+    try:
+        return await endpoint(request)
+    except Exception as failure:  # noqa: BLE001  # As above.
+        return _unforeseen(failure)
+
+
+def _unforeseen(failure: Exception) -> Response | None:
+    if isinstance(failure, ClientDisconnect):
+        log.info("caller-hung-up")
+        return None
+    log.error("unexpected", **raised(failure))
+    return answer_to_unexpected()
 
 
 def answer_to_unexpected() -> Response:

@@ -18,6 +18,7 @@ import msgspec
 from msgspec import Meta
 
 from app.errors import SettingsError
+from app.silence import Voices
 
 SANDBOX_ISSUER = "https://sandbox.cds-hooks.org"
 """The private key of this issuer is published with the sandbox: anybody can sign in its name."""
@@ -29,6 +30,11 @@ ASYMMETRIC = frozenset(
     {"ES256", "ES384", "ES512", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "EdDSA", "Ed25519"}
 )
 """What a record may list; ``none`` and shared secrets never (CDS Hooks 2.0.1)."""
+
+_NAMED = 4
+"""Ours: so many silent pathways are named on the line of a client; more are counted."""
+
+_NO_VOICES = Voices(frozenset(), frozenset())
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 
@@ -60,6 +66,7 @@ class ClientFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     services: tuple[str, ...] | None = None
     not_assessed: NotAssessed | None = None
     calls_per_minute: PerMinute = 1200
+    silent: bool | tuple[str, ...] | None = None
 
 
 class RegistryFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -74,6 +81,7 @@ class Client:
 
     ``services`` are the service ids that it may call, ``None`` for all. ``not_assessed`` is what it hears when there is
     nothing to judge by, ``None`` for the answer of the settings. ``calls_per_minute`` is its limit (429 beyond).
+    ``silent`` are the stems whose cards it is not shown, ``None`` where the setting of the service holds.
     """
 
     name: str
@@ -85,8 +93,9 @@ class Client:
     tenant: str | None
     fhir_bases: tuple[str, ...]
     services: frozenset[str] | None
-    not_assessed: NotAssessed | None
     calls_per_minute: int
+    silent: frozenset[str] | None = None
+    not_assessed: NotAssessed | None = None
 
     def may_call(self, service: str) -> bool:
         """Is this service open to it?"""
@@ -116,6 +125,9 @@ class Registry:
             yield f"  services {'all' if one.services is None else ', '.join(sorted(one.services))}"
             yield f"  FHIR servers {', '.join(one.fhir_bases) or 'none'}"
             yield f"  without data {one.not_assessed or 'as set'}; {one.calls_per_minute} calls a minute"
+            if one.silent:
+                some = ", ".join(sorted(one.silent)) if len(one.silent) <= _NAMED else f"{len(one.silent)} parts"
+                yield f"  silent {some}"
 
 
 def _thumbprints(keys: Sequence[dict[str, Any]]) -> Iterator[str]:
@@ -125,11 +137,14 @@ def _thumbprints(keys: Sequence[dict[str, Any]]) -> Iterator[str]:
         yield f"{key.key_type} {key.thumbprint()[:12]}"
 
 
-def read_registry(path: Path, *, production: bool, services: Mapping[str, str]) -> Registry:
+def read_registry(
+    path: Path, *, production: bool, services: Mapping[str, str], voices: Voices | None = None
+) -> Registry:
     """The registry of this file; ``services`` are those that there are, by hook.
 
-    Raises SettingsError, which names the client and never prints a key. In production neither the sandbox's issuer nor
-    its published keys nor a plain http address is taken.
+    Raises SettingsError, which names the client and never prints a key. ``voices`` are what a client may want silent,
+    nothing when left out. In production neither the sandbox's issuer nor its published keys nor a plain http address is
+    taken.
     """
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -144,7 +159,9 @@ def read_registry(path: Path, *, production: bool, services: Mapping[str, str]) 
         raise SettingsError(f"{path.name}: {failure}") from None
     if not file.client:
         raise SettingsError(f"{path.name}: holds no client")
-    clients = [_client(one, path, production=production, services=services) for one in file.client]
+    clients = [
+        _client(one, path, production=production, services=services, voices=voices or _NO_VOICES) for one in file.client
+    ]
     _each_once([one.name for one in clients], path, "name")
     _each_once([f"{one.issuer} {one.tenant or ''}" for one in clients], path, "issuer and tenant")
     return Registry(clients)
@@ -169,7 +186,7 @@ def _services(file: ClientFile, where: str, services: Mapping[str, str]) -> froz
     return frozenset(left)
 
 
-def _client(file: ClientFile, path: Path, *, production: bool, services: Mapping[str, str]) -> Client:
+def _client(file: ClientFile, path: Path, *, production: bool, services: Mapping[str, str], voices: Voices) -> Client:
     where = f"{path.name}: {file.name}"
     given = [one for one in (file.keys.url, file.keys.file, file.keys.set) if one is not None]
     if len(given) != 1:
@@ -202,6 +219,7 @@ def _client(file: ClientFile, path: Path, *, production: bool, services: Mapping
         services=_services(file, where, services),
         not_assessed=file.not_assessed,
         calls_per_minute=file.calls_per_minute,
+        silent=None if file.silent is None else voices.silent(file.silent, f"{where}: silent"),
     )
 
 

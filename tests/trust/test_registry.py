@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from app.errors import SettingsError
+from app.silence import Voices
 from app.trust.registry import Registry, read_registry
 from tests.support.tokens import SANDBOX_KEY, ec, public, rsa
 
@@ -175,3 +176,32 @@ def test_the_published_key_is_known_by_what_it_is(tmp_path: Path) -> None:
         read(tmp_path, with_key(renamed))
     assert read(tmp_path, with_key(renamed), production=False).clients[0].name == "st-elsewhere"
     assert read(tmp_path, with_key(public(ec()))).clients[0].name == "st-elsewhere"
+
+
+VOICES = Voices(frozenset({"restless_legs", "nsaid"}), frozenset({"chart_completeness"}))
+
+
+@pytest.mark.parametrize(
+    ("line", "silent"),
+    [
+        ("", None),
+        ("silent = false", frozenset()),
+        ("silent = []", frozenset()),
+        ('silent = ["restless_legs"]', frozenset({"restless_legs"})),
+        ("silent = true", frozenset({"restless_legs", "nsaid", "chart_completeness"})),
+    ],
+)
+def test_what_runs_in_silence_for_a_client(tmp_path: Path, line: str, silent: frozenset[str] | None) -> None:
+    path = tmp_path / "clients.toml"
+    path.write_text(GOOD.split("\n\n")[0] + "\n" + line, encoding="utf-8")
+    registry = read_registry(path, production=True, services=SERVED, voices=VOICES)
+    assert registry.clients[0].silent == silent
+    assert any(line.startswith("  silent ") for line in registry.redacted()) is bool(silent)
+
+
+@pytest.mark.parametrize("wish", ['["restless_leg"]', '["chart_completeness"]', '"restless_legs"', "1"])
+def test_a_silence_that_cannot_be_meant_stops_the_start(tmp_path: Path, wish: str) -> None:
+    path = tmp_path / "clients.toml"
+    path.write_text(GOOD.split("\n\n")[0] + f"\nsilent = {wish}", encoding="utf-8")
+    with pytest.raises(SettingsError, match="silent"):
+        read_registry(path, production=True, services=SERVED, voices=VOICES)
