@@ -1,7 +1,7 @@
 # `make run` is all that a visitor needs; `make check test` is what CI runs.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check fix openapi catalogue mutants bench lock clean run-environment dev-environment
+.PHONY: help run test check fix openapi catalogue settings mutants bench lock clean run-environment dev-environment
 
 PYTHON ?= python3
 PORT ?= 8000
@@ -38,6 +38,9 @@ openapi: dev-environment ## Regenerates openapi/*.json
 
 catalogue: dev-environment ## Regenerates cards/README.md
 	$(call generate,catalogue,cards/README.md)
+
+settings: dev-environment ## Writes the table of settings into docs/operations.md
+	$(BIN)/python scripts/write_settings.py
 
 mutants: dev-environment ## Asks whether the vignettes would notice a wrong rule
 	$(BIN)/mutmut run

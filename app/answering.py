@@ -50,7 +50,7 @@ class Guard:
             async with asyncio.timeout(LOOKUP_SECONDS):
                 past = await memory.set_aside(client, memory.key(patient_id), self._clock() - self._lasts)
         except Exception as failure:  # noqa: BLE001  # Whatever the store does, the card is shown.
-            log.warning("set-aside-unknown", **raised(failure))
+            log.warning("memory-of-overrides-failed", **raised(failure))
             return ()
         return recalled(shown, past, lambda finding: memory.key(evidence_of(finding)))
 

@@ -74,26 +74,26 @@ def serve(
     if settings.admin_port is not None:
         admin_port = _bound(settings.admin_host, settings.admin_port, "LEG_TRIAGE_ADMIN_PORT=9100")
     base = settings.public_url or _own_url(settings.host, settings.port)
-    _logged(settings).say("info", "serving", url=base)
     if settings.development:
         _print_ways_in(base)
     if service is not None:
         serve_one(service, settings, port_of_calls, admin_port)
     else:
+        start_log(_log(settings))  # Who watches the workers speaks too.
         raise typer.Exit(serve_several(settings, served, port_of_calls, admin_port))
+
+
+def _log(settings: Settings) -> Log:
+    return Log(Sink(_STDERR), human=settings.development)
 
 
 def served(settings: Settings) -> FastAPI:
     """The service as ``serve`` runs it, in the process that calls this. Raises ContentError and SettingsError."""
-    versions = read_versions(settings.cards_dir, settings.concept_map, settings.seed_values)
-    return create_app(settings, listeners=(call_log(_logged(settings), versions),))
-
-
-def _logged(settings: Settings) -> Log:
-    """The log of this process, to which from now on everything goes that it says."""
-    log = Log(Sink(_STDERR), human=settings.development)
+    log = _log(settings)
     start_log(log)
-    return log
+    versions = read_versions(settings.cards_dir, settings.concept_map, settings.seed_values)
+    log.say("info", "serving", url=settings.public_url or _own_url(settings.host, settings.port))
+    return create_app(settings, listeners=(call_log(log, versions),))
 
 
 @app.command()
@@ -146,6 +146,22 @@ def _print_registry(registry: Registry) -> None:
     typer.echo(f"OK: {len(registry.clients)} clients")
     for line in registry.redacted():
         typer.echo(f"  {line}")
+
+
+@app.command()
+def healthy() -> None:
+    """Exit 0 when the service on this computer answers /healthz, else 1."""
+    from app.healthy import main as ask
+
+    raise typer.Exit(ask())
+
+
+@app.command()
+def settings() -> None:
+    """Print every setting as a table in Markdown."""
+    from app.settings_table import settings_table
+
+    typer.echo(settings_table())
 
 
 @app.command()

@@ -75,14 +75,14 @@ class Gate:
         return client
 
     @property
-    def exceptions(self) -> tuple[str, ...]:
-        """The clients whose tokens may name another address than the one that they call (J4)."""
-        return () if self._checker is None else self._checker.exceptions
-
-    @property
     def inside(self) -> int:
         """How many calls are being answered."""
         return self._inside
+
+    @property
+    def exceptions(self) -> tuple[str, ...]:
+        """The clients whose tokens may name another address than the one that they call (J4)."""
+        return () if self._checker is None else self._checker.exceptions
 
     async def ready(self) -> bool:
         """Does every registered client have a key to check its tokens with? Fetches the key sets at first."""

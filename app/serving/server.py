@@ -95,7 +95,7 @@ class Server(uvicorn.Server):
         """End the process when it is not done by then; a thread, so that not even a blocked event loop can stay."""
 
         def cut_off() -> None:
-            log.error("calls-cut-off")
+            log.error("grace-over")
             os._exit(CUT_OFF)
 
         watchdog = threading.Timer(seconds, cut_off)

@@ -152,7 +152,7 @@ class Supervisor:
             if self._stopping.is_set():
                 return
             if worker.gone.is_set():
-                log.error("worker-replaced", worker=number, code=worker.process.exitcode)
+                log.error("worker-ended", worker=number, code=worker.process.exitcode)
                 self.forget(worker)
                 await asyncio.sleep(AGAIN_SECONDS)
                 if self._stopping.is_set():

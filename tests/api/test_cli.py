@@ -235,6 +235,12 @@ def free() -> int:
         return int(listening.getsockname()[1])
 
 
+@pytest.fixture(autouse=True)
+def log_not_taken_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It would be for the whole process, which is the one of all tests; tests/log starts processes of its own."""
+    monkeypatch.setattr("app.cli.start_log", lambda log: None)
+
+
 @pytest.fixture
 def started(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, Any]]:
     """What would have been served, and where."""
@@ -247,12 +253,6 @@ def started(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, Any]]:
     yield what
     for one in what.get("ports", ()):
         one.close()
-
-
-@pytest.fixture(autouse=True)
-def log_not_taken_over(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It would be for the whole process, which is the one of all tests; tests/log starts processes of its own."""
-    monkeypatch.setattr("app.cli.start_log", lambda log: None)
 
 
 def test_serve_prints_the_three_ways_in(started: dict[str, Any], free: int) -> None:

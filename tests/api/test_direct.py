@@ -10,7 +10,6 @@ from starlette.testclient import TestClient
 
 from app.hooks.card import HookResponse
 from app.hooks.request import HookRequest
-from tests.support.logged import said
 from tests.support.wire import ORDER_SELECT, PATIENT_VIEW, bare_app, client, order_select, patient_view
 
 ORIGIN = {"Origin": "http://localhost:8080"}
@@ -51,7 +50,11 @@ def test_what_nobody_foresaw_is_answered_and_logged_alike(
         answer = started.post(PATIENT_VIEW, json=patient_view(), headers=headers)
     assert answer.status_code == 500
     assert answer.json()["issue"][0]["details"]["coding"][0]["code"] == "LT-500-01"
-    assert said(caplog, "exception") == [("unexpected", "ZeroDivisionError")]
+    ((said, exception, trace),) = [
+        (one.msg, *(getattr(one, name) for name in ("exception", "trace"))) for one in caplog.records
+    ]
+    assert (said, exception) == ("unexpected", "ZeroDivisionError")
+    assert "test_direct" in trace[-1]
 
 
 def test_another_method_is_refused_by_the_router(development: TestClient) -> None:
