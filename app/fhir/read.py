@@ -66,7 +66,8 @@ def read_picture(
     except NOT_FITTING:
         # Some part is not what FHIR has at its place: each is looked at now, and mended where it must be.
         if request.anew is not None:
-            request = replace(request.anew(), fetched=request.fetched)
+            sent = request.anew()
+            request = replace(request, prefetch=sent.prefetch, draft_orders=sent.draft_orders)
         return _picture(request, terminology, as_of, zone, limits, decode_checked)
 
 
