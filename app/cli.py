@@ -22,6 +22,7 @@ from rich.panel import Panel
 from rich.text import Text
 from rich.tree import Tree
 
+from app import prepared
 from app.errors import ContentError, NotAHook, NotJson, Refused, ServiceError, SettingsError
 from app.hooks.card import Card, HookResponse, encode
 from app.hooks.request import parse
@@ -115,6 +116,14 @@ def check() -> None:
         typer.echo(f"Chosen here, {chosen.id}: {chosen.line}")
     for line in registry.redacted() if registry is not None else ():
         typer.echo(f"  client {line}")
+
+
+@app.command()
+def prepare() -> None:
+    """Work out once what each start needs of the shipped content, and keep it beside the code."""
+    with _clear_failures(), prepared.kept():
+        assemble(Settings(profile="development"))
+    typer.echo(f"Kept: {prepared.FILE.name}")
 
 
 @app.command()

@@ -9,6 +9,7 @@ from importlib.util import find_spec
 
 from fastapi import FastAPI
 
+from app import prepared
 from app.account import Listener
 from app.api.gate import Gate
 from app.api.web import over_http
@@ -84,8 +85,9 @@ def assemble(settings: Settings, clock: Clock | None = None) -> tuple[Triage, tu
 
     Raises ContentError when something under ``cards/`` does not fit the code.
     """
-    terminology = Terminology.load(settings.cards_dir, settings.concept_map)
-    wording = Wording.load(settings.cards_dir, PATHWAYS, ORDERS, settings.seed_values)
+    with prepared.at_hand():
+        terminology = Terminology.load(settings.cards_dir, settings.concept_map)
+        wording = Wording.load(settings.cards_dir, PATHWAYS, ORDERS, settings.seed_values)
     triage = Triage(
         terminology,
         wording,
