@@ -11,20 +11,15 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import quote
 
 import typer
-from rich.console import Console, Group, RenderableType
-from rich.markdown import Markdown
-from rich.padding import Padding
-from rich.panel import Panel
-from rich.text import Text
-from rich.tree import Tree
+from fastapi import FastAPI
 
 from app import prepared
 from app.errors import ContentError, NotAHook, NotJson, Refused, ServiceError, SettingsError
-from app.hooks.card import Card, HookResponse, encode
+from app.hooks.card import encode
 from app.hooks.request import parse
 from app.main import SERVED, assemble, create_app, fetcher, registered
 from app.settings import Settings, read_settings
@@ -37,11 +32,6 @@ SANDBOX = "https://sandbox.cds-hooks.org/?serviceDiscoveryURL="
 
 WRONG_START = 2
 REFUSED = 1
-
-# Ours: long enough for a call in flight, short enough for an orchestrator's patience.
-_LAST_CALLS_SECONDS = 10
-
-_COLORS = {"critical": "red", "warning": "yellow", "info": "blue"}
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help=__doc__, pretty_exceptions_enable=False)
 
@@ -57,26 +47,28 @@ def serve(
     port: Annotated[int | None, typer.Option(help="Port to listen on.", min=1, max=65535)] = None,
 ) -> None:
     """Run the service."""
-    import uvicorn  # Only this command needs a server.
+    from app.serving.server import serve_one  # Only this command needs a server.
+    from app.serving.workers import serve_several
 
     with _clear_failures():
         settings = read_settings()
-        service = create_app(settings)
-    host, port = host or settings.host, port or settings.port
-    _must_be_free(host, port)
+        settings = settings.model_copy(update={"host": host or settings.host, "port": port or settings.port})
+        service = served(settings) if settings.workers == 1 else None
+    port_of_calls = _bound(settings.host, settings.port, "--port 9000, or PORT=9000 make run")
+    admin_port = None
+    if settings.admin_port is not None:
+        admin_port = _bound(settings.admin_host, settings.admin_port, "LEG_TRIAGE_ADMIN_PORT=9100")
+    _print_ways_in(settings.public_url or _own_url(settings.host, settings.port), settings.development)
+    if service is not None:
+        serve_one(service, settings, port_of_calls, admin_port)
+    else:
+        raise typer.Exit(serve_several(settings, served, port_of_calls, admin_port))
+
+
+def served(settings: Settings) -> FastAPI:
+    """The service as ``serve`` runs it, in the process that calls this. Raises ContentError and SettingsError."""
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
-    _print_ways_in(settings.public_url or _own_url(host, port), settings.development)
-    uvicorn.run(
-        service,
-        host=host,
-        port=port,
-        loop="uvloop" if sys.platform != "win32" else "asyncio",
-        http="httptools",
-        access_log=False,
-        server_header=False,
-        log_config=None,
-        timeout_graceful_shutdown=_LAST_CALLS_SECONDS,
-    )
+    return create_app(settings)
 
 
 @app.command()
@@ -98,7 +90,9 @@ def evaluate(
     if as_json:
         sys.stdout.write(encode(answer).decode() + "\n")
         return
-    Console().print(_shown(answer))
+    from app.terminal import show  # Only this command lays out cards.
+
+    show(answer)
 
 
 @app.command()
@@ -162,8 +156,7 @@ def _clear_failures() -> Iterator[None]:
 
 
 def _print_failure(verdict: str, line: str) -> None:
-    console = Console(stderr=True, highlight=False, soft_wrap=True)
-    console.print(Text(verdict, style="bold red").append(line, style="not bold"))
+    typer.echo(typer.style(verdict, fg="red", bold=True) + line, err=True)
 
 
 def _moment(now: str | None, settings: Settings) -> datetime | None:
@@ -189,14 +182,15 @@ def _hook_of(body: bytes) -> str:
     return hook
 
 
-def _must_be_free(host: str, port: int) -> None:
-    """Says so in one line, before anything invites to call, when this address cannot be listened on."""
+def _bound(host: str, port: int, another: str) -> socket.socket:
+    """A socket on this address; says in one line, before anything invites to call, when there can be none."""
     try:
-        socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET).close()
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     except OSError as failure:
         why = (failure.strerror or type(failure).__name__).split(" (")[0].lower()
-        line = f"Nothing can listen on {host} port {port}: {why}. Another port: --port 9000, or PORT=9000 make run."
-        _print_failure("The service cannot start. ", line)
+        _print_failure(
+            "The service cannot start. ", f"Nothing can listen on {host} port {port}: {why}. Another: {another}."
+        )
         raise typer.Exit(WRONG_START) from None
 
 
@@ -207,52 +201,10 @@ def _own_url(host: str, port: int) -> str:
 
 def _print_ways_in(base: str, development: bool) -> None:
     discovery = f"{base.rstrip('/')}/cds-services"
-    console = Console(highlight=False, soft_wrap=True, markup=False)  # Brackets may be an IPv6 address.
-    console.print(Text("Leg Triage", style="bold").append(f" answers CDS Hooks at {discovery}", style="not bold"))
+    typer.echo(typer.style("Leg Triage", bold=True) + f" answers CDS Hooks at {discovery}")
     if not development:
         return  # Elsewhere the shipped patient is a year old, and the public sandbox is not let in.
-    console.print("Try it:")
-    console.print(f"  curl -s {discovery}/leg-triage-patient-view -H 'Content-Type: application/json' -d @{EXAMPLE}")
-    console.print("Or in the CDS Hooks sandbox:")
-    console.print(f"  {SANDBOX}{quote(discovery, safe='')}")
-
-
-def _shown(answer: HookResponse) -> RenderableType:
-    parts: list[RenderableType] = [_card(card) for card in answer.cards]
-    if not parts:
-        parts.append(Text("No cards: nothing was found in what was sent.", style="dim"))
-    if isinstance(answer.extension, dict):
-        for name, trace in answer.extension.items():
-            parts.append(_tree(name, trace))
-    return Group(*parts)
-
-
-def _card(card: Card) -> RenderableType:
-    color = _COLORS.get(card.indicator, "white")
-    inside: list[RenderableType] = [Text(card.summary, style="bold")]
-    if card.detail:
-        inside += [Text(), Markdown(card.detail)]
-    for suggestion in card.suggestions:
-        mark = "* " if suggestion.is_recommended else "- "
-        inside += [Text(), Text(f"{mark}{suggestion.label}", style="bold green")]
-        for action in suggestion.actions:
-            inside.append(Padding(Text(f"{action.type}: {action.description}"), (0, 0, 0, 4)))
-    if card.source.label not in (card.detail or ""):
-        inside += [Text(), Text(f"Source: {card.source.label}", style="dim")]
-    return Panel(Group(*inside), title=card.indicator.upper(), title_align="left", border_style=color)
-
-
-def _tree(name: str, value: Any) -> Tree:
-    """Any JSON, readable: what holds objects as branches, the rest on a line, what is empty left out."""
-    match value:
-        case dict():
-            members = [(str(key), one) for key, one in value.items()]
-        case list() | tuple() if any(isinstance(one, dict | list | tuple) for one in value):
-            members = [(str(number), one) for number, one in enumerate(value, 1)]
-        case list() | tuple():
-            return Tree(Text(f"{name}: ").append(", ".join(map(str, value)), style="cyan"))
-        case _:
-            return Tree(Text(f"{name}: ").append(str(value), style="cyan"))
-    tree = Tree(Text(name, style="bold"))
-    tree.children.extend(_tree(key, one) for key, one in members if one not in ([], {}, (), None))
-    return tree
+    typer.echo("Try it:")
+    typer.echo(f"  curl -s {discovery}/leg-triage-patient-view -H 'Content-Type: application/json' -d @{EXAMPLE}")
+    typer.echo("Or in the CDS Hooks sandbox:")
+    typer.echo(f"  {SANDBOX}{quote(discovery, safe='')}")
