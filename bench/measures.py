@@ -65,37 +65,36 @@ def counted(servers: Mapping[str, Server], payload: Payload, plan: Plan) -> dict
     """One connection, one call after the other; the servers take turns."""
     sent = request(payload.path, payload.body)
     found = {name: Slots([], []) for name in servers}
-    callers = {name: Caller(server.port) for name, server in servers.items()}
-    try:
-        calls = {name: _calls(callers[name], servers[name], sent, plan) for name in servers}
-        for number in range(plan.rounds):
-            # Each goes first every other time, so that neither is always the one after a pause.
-            for name in sorted(servers, reverse=bool(number % 2)):
-                cpu, p50 = slot(callers[name], servers[name], [sent] * calls[name])
-                found[name].cpu.append(cpu)
-                found[name].p50.append(p50)
-    finally:
-        for caller in callers.values():
-            caller.close()
+    calls = {name: _calls(servers[name], sent, plan) for name in servers}
+    for number in range(plan.rounds):
+        # Each goes first every other time, so that neither is always the one after a pause.
+        for name in sorted(servers, reverse=bool(number % 2)):
+            cpu, p50 = slot(servers[name], [sent] * calls[name])
+            found[name].cpu.append(cpu)
+            found[name].p50.append(p50)
     return found
 
 
-def _calls(caller: Caller, server: Server, sent: bytes, plan: Plan) -> int:
+def _calls(server: Server, sent: bytes, plan: Plan) -> int:
     """How many calls make up a slot, told by a few calls that also warm up."""
-    cpu, _ = slot(caller, server, [sent] * plan.fewest)
+    cpu, _ = slot(server, [sent] * plan.fewest)
     return max(plan.fewest, min(plan.most, int(plan.slot / max(cpu, 1e-6))))
 
 
-def slot(caller: Caller, server: Server, calls: Sequence[bytes]) -> tuple[float, float]:
-    """CPU seconds of a call and the median of its latencies. Raises NotServed when one is not answered with 200."""
+def slot(server: Server, calls: Sequence[bytes]) -> tuple[float, float]:
+    """CPU seconds of a call and the median of its latencies. Raises NotServed when one is not answered with 200.
+
+    Each slot has a connection of its own, because servers close those on which nothing happens for a while.
+    """
     took = []
-    before = server.cpu
-    for sent in calls:
-        began = time.perf_counter()
-        status = caller.call(sent).status
-        took.append(time.perf_counter() - began)
-        if status != 200:
-            raise NotServed(f"{server.name} answers with {status}.")
+    with Caller(server.port) as caller:
+        before = server.cpu
+        for sent in calls:
+            began = time.perf_counter()
+            status = caller.call(sent).status
+            took.append(time.perf_counter() - began)
+            if status != 200:
+                raise NotServed(f"{server.name} answers with {status}.")
     return (server.cpu - before) / len(calls), median(took)
 
 

@@ -11,7 +11,7 @@ from uuid import uuid4
 from joserfc import jwt
 from joserfc.jwk import ECKey, RSAKey
 
-from bench.load import Caller, request
+from bench.load import request
 from bench.measures import Plan, slot
 from bench.payloads import Payload
 from bench.rows import Row, compared
@@ -58,11 +58,10 @@ def with_tokens(floor: Server, payload: Payload, plan: Plan, folder: Path) -> It
         ready = [_call(payload, algorithm, key) for _ in range(plan.fewest + plan.rounds * _calls(plan))]
         with running(guarded(folder, made), folder, ready.pop()) as service:
             ours, floors = [], []
-            with Caller(floor.port) as to_floor, Caller(service.port) as to_service:
-                for _ in range(plan.rounds):
-                    mine = [ready.pop() for _ in range(min(_calls(plan), len(ready)))]
-                    floors.append(1e6 * slot(to_floor, floor, [plain] * len(mine))[0])
-                    ours.append(1e6 * slot(to_service, service, mine)[0])
+            for _ in range(plan.rounds):
+                mine = [ready.pop() for _ in range(min(_calls(plan), len(ready)))]
+                floors.append(1e6 * slot(floor, [plain] * len(mine))[0])
+                ours.append(1e6 * slot(service, mine)[0])
         yield compared(f"CPU per request, {algorithm} token", payload.name, "µs", ours, floors)
 
 

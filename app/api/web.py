@@ -17,7 +17,7 @@ from starlette.exceptions import HTTPException
 from app.account import Listener
 from app.api import calls, contract, discovery, health
 from app.api.body import Intake
-from app.api.direct import Direct
+from app.api.direct import WithShortWay
 from app.api.doors import BrowserDoor, OneSlash
 from app.api.failures import Unexpected, on_failure, on_http
 from app.api.gate import Gate
@@ -73,7 +73,7 @@ def over_http(
         if fetches is not None:
             await fetches.close()
 
-    app = FastAPI(
+    app = WithShortWay(
         title="Leg Triage",
         version=version("leg-triage"),
         description="A CDS Hooks service that speaks up when a leg is in danger.",
@@ -90,6 +90,7 @@ def over_http(
     app.include_router(health.routes(readiness))
     call_routes = list(calls.routes(services, answer, intake, gate, fetches, listeners))
     app.router.routes.extend(call_routes)
+    app.shorten(call_routes)
 
     def openapi() -> dict[str, Any]:
         if app.openapi_schema is None:
@@ -97,11 +98,10 @@ def over_http(
         return app.openapi_schema
 
     app.openapi = openapi  # type: ignore[method-assign]  # FastAPI's documented way to extend the document.
-    # The last one added stands outermost: the short way of calls, paths, then CORS, then whatever nobody foresaw.
+    # The last one added stands outermost: paths, then CORS, then whatever nobody foresaw.
     app.add_middleware(Unexpected)
     app.add_middleware(BrowserDoor, settings)
     app.add_middleware(OneSlash)
-    app.add_middleware(Direct, call_routes)
     return app
 
 
