@@ -14,7 +14,6 @@ from pathlib import Path
 from types import FrameType
 
 from bench import measures, report
-from bench.load import request
 from bench.machine import LOAD_CORE, description, must_be_linux, pin
 from bench.measures import FULL, QUICK, SMOKE, Plan
 from bench.payloads import Payload, payloads
@@ -83,7 +82,7 @@ def _end(number: int, frame: FrameType | None) -> None:
 
 def _measured(sent: dict[str, Payload], plan: Plan, folder: Path, only: Collection[str]) -> Iterator[Row]:
     small = sent["S"]
-    ready = request(small.path, small.body)
+    ready = small.requests[0]
     if "start" in only:
         yield from starts(small, plan, folder)
     with running(FLOOR, folder, ready) as floor:
