@@ -116,6 +116,13 @@ class Settings(BaseSettings):
     grace_seconds: float = Field(
         default=25, ge=1, le=900, description="from SIGTERM to the end of the process, at most; drain_seconds included"
     )
+    traces: bool = Field(
+        default=False,
+        description="a span for each call to where OTEL_EXPORTER_OTLP_ENDPOINT says; needs leg-triage[otel]",
+    )
+    traces_to_fhir: bool = Field(
+        default=False, description="let FHIR servers continue the trace: their queries carry traceparent"
+    )
     keep_alive_seconds: int = Field(
         default=75, ge=1, le=900, description="how long an idle connection is kept; longer than the load balancer does"
     )
