@@ -92,15 +92,29 @@ def sciatica_of(patient: PatientPicture, side: Side, *complaints: Complaint) -> 
 
 def two_sided_sciatica(patient: PatientPicture, within: timedelta) -> tuple[Fact, ...]:
     """CES-01: painful sciatica of both legs of which one may be so new, or that spread from one leg to the other."""
-    found = [one for side in (Side.LEFT, Side.RIGHT) if (one := _painful(patient, side)) is not None]
-    if (
-        len(found) == 2
-        and any(one.may_be_within(within, patient) for one in found)
-        and all(one.may_be_within(OTHER_LEG_WITHIN, patient) for one in found)
-    ):
+    found = _painful_legs(patient)
+    if found and any(one.may_be_within(within, patient) for one in found):
         return tuple(dict.fromkeys(fact for one in found for fact in one.facts))
     told = (one for side in Side for one in told_now(patient, side).telling(Complaint.PAIN, Trait.SPREAD_TO_BOTH))
     return tuple(one for one in dict.fromkeys(told) if may_be_within(one, within, patient))
+
+
+def lasting_two_sided_sciatica(patient: PatientPicture, beyond: timedelta) -> tuple[Fact, ...]:
+    """CES-03: painful sciatica of both legs that is older than this and is complained of now."""
+    found = _painful_legs(patient)
+    if any(one.may_be_within(beyond, patient) for one in found):
+        return ()
+    legs = [(*one.told, *one.listed) for one in found]
+    if not any(told_lately(one, patient) for facts in legs for one in facts):
+        return ()
+    return tuple(dict.fromkeys(fact for one in found for fact in one.facts))
+
+
+def _painful_legs(patient: PatientPicture) -> list[Sciatica]:
+    """Both legs when each has painful sciatica of the last three months; else none."""
+    found = [one for side in (Side.LEFT, Side.RIGHT) if (one := _painful(patient, side)) is not None]
+    both = len(found) == 2 and all(one.may_be_within(OTHER_LEG_WITHIN, patient) for one in found)
+    return found if both else []
 
 
 def _painful(patient: PatientPicture, side: Side) -> Sciatica | None:
@@ -132,7 +146,7 @@ def stenosis_told(patient: PatientPicture) -> dict[Side, tuple[Symptom, ...]]:
     return told if both or patient.current(Concept.COND_SPINAL_STENOSIS) else {}
 
 
-def told_lately(one: Symptom, patient: PatientPicture) -> bool:
+def told_lately(one: Symptom | Diagnosis, patient: PatientPicture) -> bool:
     """Told at a visit, or listed in the last weeks: an old entry alone is nothing to do today."""
     return one.when is None or one.when.possibly_within(LISTED_IS_OF_NOW, patient.as_of)
 
