@@ -83,9 +83,7 @@ def test_an_unsigned_finding_stays_unsigned_and_keeps_its_time() -> None:
 
 
 def test_what_the_label_names_by_itself_is_noted_once() -> None:
-    (sign,) = [
-        one for one in exam(observation("Facial droop", valueString="present")).facts if isinstance(one, Sign)
-    ]
+    (sign,) = [one for one in exam(observation("Facial droop", valueString="present")).facts if isinstance(one, Sign)]
     assert str(sign.concept) == "sign.face_weakness"
 
 
