@@ -34,6 +34,8 @@ VIGNETTES = vignettes("""
     | GBS-01 | weak onset 5d; reflex absent | numb onset 5d | | | nothing |
     | GBS-01 | told weakness (resolved) onset 5d; reflex absent | told weakness onset 5d | | | nothing |
     | GBS-01 | weak onset 5d; reflex absent; amputated | weak onset 5d | | | nothing |
+    | GBS-01 | amputated; DP absent; PT absent | | told weakness (ascending) onset 5d; reflex absent | | critical suspected |
+    | GBS-01 | weak onset 5d | weak onset 5d | | urinary_retention listed onset 90d | warning possible |
     | GBS-01 | told weakness (getting worse); weak; reflex absent | weak | | | critical suspected |
     | GBS-01 | told weakness (getting worse) 29d ago; weak; reflex absent | weak | | | warning possible |
     | GBS-01 | mild weakness 5d ago; severe weakness; reflex absent | weak | | | critical suspected |

@@ -150,6 +150,14 @@ def test_an_mri_of_the_last_year_is_not_proposed_again(done: When | None, concep
     assert ("order.mri_lumbar" in finding.proposes) is expected
 
 
+def test_an_mri_that_was_only_ordered_shows_nothing_yet() -> None:
+    """SST-04; that it is ordered already is said where it is drafted (DATA-18)."""
+    told = f"told pain ({POSTURAL}) onset 60d"
+    (finding,) = spinal_stenosis.assess(picture(told, told, chart="order.mri_lumbar"))
+    assert isinstance(finding, Finding)
+    assert "order.mri_lumbar" in finding.proposes
+
+
 def test_one_leg_that_limits_and_a_relief_that_was_told_apart() -> None:
     """SST-04, SST-05: the trait of its own has no onset, and takes none away."""
     left = "told pain (on walking, limits daily life) onset 50d; told (relieved by sitting or bending forward)"
