@@ -21,6 +21,15 @@ DOWN_THE_LEG = (Trait.RADIATING, Trait.DERMATOMAL)
 RADICULAR = (Complaint.PAIN, Complaint.NUMBNESS, Complaint.BURNING)
 CLAUDICATION = (Complaint.PAIN, Complaint.NUMBNESS, Complaint.WEAKNESS, Complaint.HEAVINESS)
 BROUGHT_ON = (Trait.ON_WALKING, Trait.ON_STANDING)
+RELIEVED = frozenset(
+    {
+        Trait.RELIEF_BY_STANDING_STILL,
+        Trait.RELIEF_BY_REST,
+        Trait.RELIEF_BY_SITTING_OR_BENDING,
+        Trait.RELIEF_BY_MOVEMENT,
+        Trait.RELIEF_BY_HANGING_DOWN,
+    }
+)
 
 READS = frozenset(
     {
@@ -144,6 +153,18 @@ def stenosis_told(patient: PatientPicture) -> dict[Side, tuple[Symptom, ...]]:
     told = {side: facts for side, facts in found.items() if any(told_lately(one, patient) for one in facts)}
     both = {Side.LEFT, Side.RIGHT} <= set(told) or Side.NOT_RECORDED in told
     return told if both or patient.current(Concept.COND_SPINAL_STENOSIS) else {}
+
+
+def relief_untold(patient: PatientPicture) -> bool:
+    """SST-01: both legs hurt on walking or standing, and nobody has asked what helps."""
+    stories = [told_now(patient, side) for side in (Side.LEFT, Side.RIGHT)]
+    legs = [
+        [one for kind in CLAUDICATION for trait in BROUGHT_ON for one in story.telling(kind, trait)]
+        for story in stories
+    ]
+    if any(one.traits & RELIEVED for story in stories for one in story.symptoms):
+        return False
+    return all(legs) and any(told_lately(one, patient) for leg in legs for one in leg)
 
 
 def told_lately(one: Symptom | Diagnosis, patient: PatientPicture) -> bool:

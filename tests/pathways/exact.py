@@ -129,7 +129,7 @@ def concluded(chart: Iterable[str], **more: Any) -> list[dict[str, Any]]:
 
 def of_one(row: dict[str, str]) -> list[dict[str, Any]]:
     """All that the pathway of a row concludes of it."""
-    (pathway,) = (one for one in PATHWAYS if one.STEM == row["pathway"])
+    (pathway,) = (one for one in PATHWAYS if row["pathway"] == one.STEM)
     return [plain(outcome) for outcome in said.concluded(pathway, row)]
 
 
