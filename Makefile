@@ -1,7 +1,7 @@
 # `make run` is all that a visitor needs; `make check test` is what CI runs.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check fix openapi catalogue mutants lock clean run-environment dev-environment
+.PHONY: help run test check fix openapi catalogue mutants bench lock clean run-environment dev-environment
 
 PYTHON ?= python3
 PORT ?= 8000
@@ -41,6 +41,9 @@ catalogue: dev-environment ## Regenerates cards/README.md
 mutants: dev-environment ## Asks whether the vignettes would notice a wrong rule
 	$(BIN)/mutmut run
 	$(BIN)/mutmut results
+
+bench: dev-environment ## Measures against the floor (QUICK=1, SOAK=100000, DOCS=1: see docs/performance.md)
+	$(BIN)/python -m bench $(if $(QUICK),--plan quick) $(if $(SOAK),--soak $(SOAK)) $(if $(DOCS),--document)
 
 # Keeps the pins that still fit; `make lock UPGRADE=--upgrade` takes the newest of everything.
 LOCK = $(UV) pip compile pyproject.toml $(UPGRADE) --universal --python-version 3.11 --generate-hashes --quiet \

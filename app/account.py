@@ -19,12 +19,18 @@ HUNG_UP = "hung-up"
 FEEDBACK = "feedback"
 """Stands for the hook where a client reports what became of cards."""
 
+SHOWN, SILENT, REPEAT = "shown", "silent", "repeat"
+"""What became of a card that was made: sent; held back because its pathway runs in silence for this client; held back
+because a clinician set the same card aside a while ago."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardAccount:
     """One card that was made. ``suggestions`` maps the uuid of each suggestion to the order that it drafts.
 
-    ``references`` name the resources of the chart that it rests on: they identify, so no log shows them.
+    ``references`` name the resources of the chart that it rests on: they identify, so no log shows them. ``evidence``
+    is a digest of what it rests on, values and times too: another digest is another reason to speak. ``shown`` is
+    ``SHOWN``, ``SILENT`` or ``REPEAT``.
     """
 
     uuid: str
@@ -36,18 +42,55 @@ class CardAccount:
     concepts: tuple[str, ...] = ()
     suggestions: Mapping[str, str] = field(default_factory=dict)
     references: tuple[str, ...] = field(default=(), repr=False)
+    evidence: str | None = field(default=None, repr=False)
+    shown: str = SHOWN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetAside:
+    """What became last of a card of this patient: ``at`` (UTC) a clinician of the client overrode it.
+
+    ``evidence`` is the keyed hash of what it rested on then, ``urgency`` how urgent it was.
+    """
+
+    pathway: str
+    card: str
+    side: str | None
+    urgency: str
+    evidence: str | None
+    at: datetime
+    reason: tuple[str | None, str] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overridden:
+    """A card of this call that a clinician of the same client set aside for the same patient at ``at`` (UTC).
+
+    ``side`` is as in ``CardAccount``. ``reason`` is a code system and a code that the client gave, ``None`` without
+    one. ``changed`` when the card rests on other facts by now.
+    """
+
+    pathway: str
+    card: str
+    side: str | None
+    at: datetime
+    reason: tuple[str | None, str] | None = None
+    changed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assessment:
     """What was concluded from one chart.
 
-    ``needs`` gives the state of each need, ``unknown`` the concepts that each pathway asked for in vain, ``failed``
-    the parts that broke.
+    ``cards`` are all that were made, those that nobody saw too. ``needs`` gives the state of each need, ``unknown`` the
+    concepts that each pathway asked for in vain, ``failed`` the parts that broke. ``silent`` are the stems whose cards
+    were held back for this client, ``overridden`` the cards that were set aside before.
     """
 
     as_of: datetime
     cards: tuple[CardAccount, ...] = ()
+    silent: tuple[str, ...] = ()
+    overridden: tuple[Overridden, ...] = ()
     needs: Mapping[str, str] = field(default_factory=dict)
     unknown: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     failed: tuple[str, ...] = ()

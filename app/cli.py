@@ -15,6 +15,7 @@ from typing import Annotated, Any
 from urllib.parse import quote
 
 import typer
+from fastapi import FastAPI
 from rich.console import Console, Group, RenderableType
 from rich.markdown import Markdown
 from rich.padding import Padding
@@ -37,9 +38,6 @@ SANDBOX = "https://sandbox.cds-hooks.org/?serviceDiscoveryURL="
 WRONG_START = 2
 REFUSED = 1
 
-# Ours: long enough for a call in flight, short enough for an orchestrator's patience.
-_LAST_CALLS_SECONDS = 10
-
 _COLORS = {"critical": "red", "warning": "yellow", "info": "blue"}
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help=__doc__, pretty_exceptions_enable=False)
@@ -56,26 +54,28 @@ def serve(
     port: Annotated[int | None, typer.Option(help="Port to listen on.", min=1, max=65535)] = None,
 ) -> None:
     """Run the service."""
-    import uvicorn  # Only this command needs a server.
+    from app.serving.server import serve_one  # Only this command needs a server.
+    from app.serving.workers import serve_several
 
     with _clear_failures():
         settings = read_settings()
-        service = create_app(settings)
-    host, port = host or settings.host, port or settings.port
-    _must_be_free(host, port)
+        settings = settings.model_copy(update={"host": host or settings.host, "port": port or settings.port})
+        service = served(settings) if settings.workers == 1 else None
+    port_of_calls = _bound(settings.host, settings.port, "--port 9000, or PORT=9000 make run")
+    admin_port = None
+    if settings.admin_port is not None:
+        admin_port = _bound(settings.admin_host, settings.admin_port, "LEG_TRIAGE_ADMIN_PORT=9100")
+    _print_ways_in(settings.public_url or _own_url(settings.host, settings.port), settings.development)
+    if service is not None:
+        serve_one(service, settings, port_of_calls, admin_port)
+    else:
+        raise typer.Exit(serve_several(settings, served, port_of_calls, admin_port))
+
+
+def served(settings: Settings) -> FastAPI:
+    """The service as ``serve`` runs it, in the process that calls this. Raises ContentError and SettingsError."""
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
-    _print_ways_in(settings.public_url or _own_url(host, port), settings.development)
-    uvicorn.run(
-        service,
-        host=host,
-        port=port,
-        loop="uvloop" if sys.platform != "win32" else "asyncio",
-        http="httptools",
-        access_log=False,
-        server_header=False,
-        log_config=None,
-        timeout_graceful_shutdown=_LAST_CALLS_SECONDS,
-    )
+    return create_app(settings)
 
 
 @app.command()
@@ -180,14 +180,15 @@ def _hook_of(body: bytes) -> str:
     return hook
 
 
-def _must_be_free(host: str, port: int) -> None:
-    """Says so in one line, before anything invites to call, when this address cannot be listened on."""
+def _bound(host: str, port: int, another: str) -> socket.socket:
+    """A socket on this address; says in one line, before anything invites to call, when there can be none."""
     try:
-        socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET).close()
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     except OSError as failure:
         why = (failure.strerror or type(failure).__name__).split(" (")[0].lower()
-        line = f"Nothing can listen on {host} port {port}: {why}. Another port: --port 9000, or PORT=9000 make run."
-        _print_failure("The service cannot start. ", line)
+        _print_failure(
+            "The service cannot start. ", f"Nothing can listen on {host} port {port}: {why}. Another: {another}."
+        )
         raise typer.Exit(WRONG_START) from None
 
 

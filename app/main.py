@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
 
-from app.account import Listener
+from app.account import FEEDBACK, Listener
+from app.answering import Answering
 from app.api.gate import Gate
 from app.api.web import over_http
+from app.conclusions import Urgency
 from app.errors import SettingsError
 from app.fhir import prefetch
 from app.fhir.fetch import Fetcher
@@ -20,18 +25,32 @@ from app.fhir.fetch_options import Options
 from app.fhir.terminology import Terminology
 from app.hooks.service import Service
 from app.orders import ORDERS
-from app.pathways import PATHWAYS
+from app.pathways import PATHWAYS, chart_completeness
+from app.picture.concepts import Concept
 from app.picture.needs import Need
 from app.settings import Settings
-from app.triage import Triage
+from app.silence import Voices
+from app.triage import READING, Triage
+from app.trust.distrust import Why
 from app.trust.rates import Rates
 from app.trust.registry import Registry, read_registry
+from app.versions import read_versions
+from app.watch.vocabulary import Vocabulary
 from app.wording import Wording
+
+if TYPE_CHECKING:
+    from app.watch.metrics import Metrics
 
 Clock = Callable[[], datetime]
 
 SERVED = {"patient-view": "leg-triage-patient-view", "order-select": "leg-triage-order-select"}
 """Hook -> service id. One id for each: the public sandbox lets a second entry of the same id overwrite the first."""
+
+VOICES = Voices(
+    alone=frozenset(part.STEM for part in PATHWAYS) - {chart_completeness.STEM} | {part.STEM for part in ORDERS},
+    only_together=frozenset({chart_completeness.STEM}),
+)
+"""All that may speak, and so all that may be silent."""
 
 _NEEDS_A_CHART = (
     "Needs chart data by prefetch, or access to the FHIR server for what prefetch leaves out: bedside leg findings, "
@@ -49,7 +68,14 @@ def registered(settings: Settings) -> Registry | None:
         _must_be_fit_for_production(settings)
     if settings.clients is None:
         return None
-    return read_registry(settings.clients, production=not settings.development, services=tuple(SERVED.values()))
+    services = tuple(SERVED.values())
+    return read_registry(settings.clients, production=not settings.development, services=services, voices=VOICES)
+
+
+def silent_by_setting(settings: Settings) -> frozenset[str]:
+    """The stems that are silent for every client that does not say otherwise. Raises SettingsError."""
+    wish = settings.silent == ("all",) or settings.silent
+    return VOICES.silent(wish, "Wrong setting: LEG_TRIAGE_SILENT")
 
 
 def make_gate(settings: Settings, registry: Registry | None) -> Gate:
@@ -130,14 +156,62 @@ def create_app(
     """
     triage, services = assemble(settings, clock)
     registry = registered(settings) if gate is None else None
-    return over_http(
+    gate = gate or make_gate(settings, registry)
+    metrics = make_metrics(settings, services, registry, gate)
+    app = over_http(
         settings,
         services,
-        triage.judged,
-        gate or make_gate(settings, registry),
+        Answering(triage, silent=silent_by_setting(settings), guard=None),
+        gate,
         fetcher(settings, services, registry),
-        listeners,
+        (*listeners, metrics) if metrics is not None else listeners,
     )
+    app.state.metrics = metrics
+    return app
+
+
+def make_metrics(
+    settings: Settings, services: Sequence[Service], registry: Registry | None, gate: Gate
+) -> Metrics | None:
+    """What counts the calls, where there is an admin port to read it from."""
+    if settings.admin_port is None:
+        return None
+    from app.watch.metrics import Metrics  # The client library is loaded only where there is an admin port.
+
+    clients = frozenset(client.name for client in registry.clients) if registry is not None else frozenset()
+    metrics = Metrics(
+        vocabulary(services, clients),
+        read_versions(settings.cards_dir, settings.concept_map, settings.seed_values),
+        shared=settings.workers > 1,
+    )
+    metrics.watch("calls_in_progress", "Calls that are being answered.", lambda: gate.inside)
+    metrics.watch_each(
+        "keys_age_seconds",
+        "Since the keys of a client were had; NaN while there is none to check its tokens with.",
+        "client",
+        {name: partial(_age, gate, name) for name in sorted(clients)},
+    )
+    return metrics
+
+
+def vocabulary(services: Sequence[Service], clients: frozenset[str] = frozenset()) -> Vocabulary:
+    """The words that metrics and traces of these services may carry."""
+    parts = {READING, *(pathway.STEM for pathway in PATHWAYS)}
+    parts.update(name for order in ORDERS for name in (order.STEM, order.ORDER))
+    return Vocabulary(
+        hooks={service.id: frozenset({service.hook, FEEDBACK}) for service in services},
+        clients=clients,
+        parts=frozenset(parts),
+        concepts=frozenset(concept.value for concept in Concept),
+        urgencies=frozenset(urgency.value for urgency in Urgency),
+        fates=frozenset({"shown", "silent", "repeat"}),
+        reasons=frozenset(why.value for why in Why),
+    )
+
+
+def _age(gate: Gate, client: str) -> float:
+    age = gate.key_ages()[client]
+    return math.nan if age is None else age
 
 
 def fetcher(settings: Settings, services: Sequence[Service], registry: Registry | None = None) -> Fetcher | None:

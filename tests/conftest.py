@@ -13,8 +13,9 @@ from app.main import create_app
 from app.settings import PREFIX, Settings
 from tests.support.wire import client, open_gate
 
-if os.environ.get(PREFIX + "REQUIRE_FHIR_SERVER"):  # For the tests, and no setting of the service.
-    os.environ["FHIR_SERVER_REQUIRED"] = "1"
+for _server in ("FHIR_SERVER", "POSTGRES", "REDIS"):  # For the tests, and no setting of the service.
+    if os.environ.get(f"{PREFIX}REQUIRE_{_server}"):
+        os.environ[f"{_server}_REQUIRED"] = "1"
 for _name in [name for name in os.environ if name.startswith(PREFIX) or name == "PORT"]:
     del os.environ[_name]  # Whoever runs the tests may have settings of their own.
 

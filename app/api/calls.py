@@ -6,7 +6,7 @@ They are bare Starlette routes, one pair for each service, because FastAPI would
 from __future__ import annotations
 
 from asyncio import get_running_loop
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from typing import Protocol
 
 import msgspec
@@ -25,9 +25,10 @@ from app.hooks.card import encode
 from app.hooks.request import HookRequest, parse, without_access
 from app.hooks.service import Service
 from app.triage import Judgment
+from app.trust.registry import Client
 
-Answer = Callable[[HookRequest], Judgment]
-"""The service itself: app.triage.Triage.judged."""
+Answer = Callable[[HookRequest, Client | None], Awaitable[Judgment]]
+"""The service itself: app.answering.Answering."""
 
 
 class Fetches(Protocol):
@@ -86,7 +87,7 @@ def _call(service: Service, path: str, answer: Answer, intake: Intake, gate: Gat
                 waiting_since = get_running_loop().time()
                 asked = await fetches.fetched(asked, sheet.began)
                 sheet.fetch_seconds = get_running_loop().time() - waiting_since
-            judgment = answer(without_access(asked))
+            judgment = await answer(without_access(asked), client)
             sheet.assessment = judgment.assessment
         return Response(encode(judgment.response), media_type=JSON, headers=NOT_KEPT)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import traceback
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
 import msgspec
@@ -144,12 +144,26 @@ class Unexpected:
 
         try:
             await self.app(scope, receive, sending)
-        except ClientDisconnect:
-            logger.info("A caller hung up while sending.")
         except Exception as failure:  # noqa: BLE001  # The last line of defence: no exception may look like an all-clear.
-            logger.error("LT-500-01 %s at %s", type(failure).__name__, _place(failure))
-            if not started:
-                await answer_to_unexpected()(scope, receive, send)
+            response = _unforeseen(failure)
+            if response is not None and not started:
+                await response(scope, receive, send)
+
+
+async def guarded(endpoint: Callable[[Request], Awaitable[Response]], request: Request) -> Response | None:
+    """The answer of an endpoint, or the one that ``Unexpected`` gives; none for a caller that is gone."""
+    try:
+        return await endpoint(request)
+    except Exception as failure:  # noqa: BLE001  # As above.
+        return _unforeseen(failure)
+
+
+def _unforeseen(failure: Exception) -> Response | None:
+    if isinstance(failure, ClientDisconnect):
+        logger.info("A caller hung up while sending.")
+        return None
+    logger.error("LT-500-01 %s at %s", type(failure).__name__, _place(failure))
+    return answer_to_unexpected()
 
 
 def answer_to_unexpected() -> Response:

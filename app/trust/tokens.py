@@ -83,6 +83,10 @@ class Checker:
             await keys.refresh()
         return all(keys.loaded for keys in self._keys.values())
 
+    def key_ages(self) -> dict[str, float | None]:
+        """For each client how many seconds ago its keys were had, 0 where the registry holds them, none without any."""
+        return {name: keys.age for name, keys in self._keys.items()}
+
     def _client(self, header: Claims, claims: Claims) -> Client:
         issuer, tenant = claims.get("iss"), claims.get("tenant")
         if not isinstance(issuer, str) or not (tenant is None or isinstance(tenant, str)):

@@ -64,6 +64,9 @@ def test_why_a_caller_is_not_trusted_is_told_here_only() -> None:
         async def load_keys(self) -> bool:
             return True
 
+        def key_ages(self) -> dict[str, float | None]:
+            return {"ehr": 1.0}
+
     told: list[CallAccount] = []
     with client(bare_app(gate=open_gate(checker=Nobody()), listeners=(told.append,))) as started:
         assert started.post(PATIENT_VIEW, json=patient_view()).status_code == 401

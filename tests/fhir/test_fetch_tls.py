@@ -3,39 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import ipaddress
-import shutil
 import ssl
-import subprocess
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from app.fhir.fetch_addresses import IPAddress
 from app.fhir.fetch_client import tls
 from app.picture.needs import Need, NeedState, Trouble
-from tests.support.ehr import Ehr, Got, call, fetched, http, listed, only, run, searchset, states
-
-NAME = "ehr.example"
-
-
-@pytest.fixture(scope="module")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a certificate for the name, signed by itself, and its key."""
-    if not shutil.which("openssl"):
-        pytest.skip("NOT TESTED WITH TLS: openssl is not installed")
-    folder = tmp_path_factory.mktemp("tls")
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-keyout", folder / "key.pem", "-out",
-         folder / "cert.pem", "-days", "2", "-subj", f"/CN={NAME}", "-addext", f"subjectAltName=DNS:{NAME}"],
-        check=True, capture_output=True,
-    )  # fmt: skip
-    return folder
-
-
-async def _here(_: str, __: int) -> Sequence[IPAddress]:
-    return [ipaddress.ip_address("127.0.0.1")]
+from tests.support.ehr import NAME, Ehr, Got, call, fetched, http, listed, only, run, searchset, states, this_computer
 
 
 async def _asked(
@@ -55,7 +30,7 @@ async def _asked(
             call(url),
             only(Need.EXAM),
             allowed=listed(url, networks=("127.0.0.0/8",)),
-            resolve=_here,
+            resolve=this_computer,
             ca_file=certificate / "cert.pem" if believed else None,
         )
         return states(request)[Need.EXAM], request.fetched["exam"].asked.trouble, ehr.got, next(iter(named), None)

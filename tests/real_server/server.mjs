@@ -4,7 +4,8 @@
 //   GET|POST /{chart}/fhir  read, search, POST _search, next links; 400 for a parameter that is not known
 //   GET /{chart}/log        what was asked of it: method, path and query, whether a token came
 //
-// `page` caps the entries of a page, `token` is wanted as a bearer token, `deny` are resource types that are refused.
+// `page` caps the entries of a page, `token` is wanted as a bearer token, `deny` are resource types that are refused,
+// or searches of a type by a parameter (Observation?category).
 
 import { createServer } from 'node:http';
 
@@ -40,7 +41,8 @@ async function fill({ resources, page = 1000, token, deny = [] }) {
 async function ask(chart, base, path, query) {
   const [kind] = path.split('/');
   const search = !path.includes('/');
-  if (chart.deny.includes(kind)) return [403, outcome('error', 'forbidden', 'not for you')];
+  const asked = [kind, ...[...query.keys()].map((name) => `${kind}?${name}`)];
+  if (asked.some((one) => chart.deny.includes(one))) return [403, outcome('error', 'forbidden', 'not for you')];
   for (const name of search ? query.keys() : []) {
     if (!CONTROL.has(name) && name !== '_id' && !getSearchParameter(kind, name)) {
       return [400, outcome('error', 'invalid', `unknown parameter ${name}`)];

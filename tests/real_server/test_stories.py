@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -30,8 +30,19 @@ def _request(folder: Path) -> JSON:
     return read
 
 
-def _is_plain(request: JSON) -> bool:
-    """Was everything sent, whole, and of this patient?"""
+ASKED_BY = {
+    "conditions": "Condition",
+    "exam": "Observation?category",
+    "measurements": "Observation?code",
+    "medications": "MedicationRequest",
+    "allergies": "AllergyIntolerance",
+    "procedures": "Procedure",
+}
+"""How the server is told to refuse a need."""
+
+
+def _is_plain(request: JSON, needs: Sequence[str] = NEEDS) -> bool:
+    """Were these needs sent, whole, and of this patient?"""
     patient = request["context"]["patientId"]
 
     def whole(value: Any) -> bool:
@@ -42,10 +53,22 @@ def _is_plain(request: JSON) -> bool:
         owners = [one.get("subject") or one.get("patient") or one for one in held(value)]
         return all(owner.get("reference", f"Patient/{owner.get('id')}") == f"Patient/{patient}" for owner in owners)
 
-    return all(need in request["prefetch"] and whole(request["prefetch"][need]) for need in NEEDS)
+    return all(need in request["prefetch"] and whole(request["prefetch"][need]) for need in needs)
 
 
 PLAIN = [name for name in FOLDERS if name not in SILENCES]
+
+
+def _not_sent(name: str) -> tuple[str, ...]:
+    return tuple(need for need in NEEDS if need not in _request(FOLDERS[name])["prefetch"])
+
+
+LEFT_OUT = [
+    name
+    for name in SILENCES
+    if (absent := _not_sent(name)) and _is_plain(_request(FOLDERS[name]), [one for one in NEEDS if one not in absent])
+]
+"""Stories whose only silence is a need that was not sent."""
 
 
 def test_stories_about_silence_are_named_with_their_reason() -> None:
@@ -80,3 +103,29 @@ def test_the_same_cards_however_the_data_arrive(name: str, service: TestClient, 
         assert set(trace["fetched"]) == set(NEEDS) - set(kept)
         assert not [told for told in trace["fetched"].values() if "trouble" in told]
         assert cards == expected, f"with only {kept} sent"
+
+
+@pytest.mark.parametrize("name", LEFT_OUT)
+def test_the_same_cards_where_the_server_refuses_what_was_not_sent(
+    name: str, service: TestClient, fhir_server: FhirServer
+) -> None:
+    """Of a story about silence: the silence is the server's now, and the rest comes by either road."""
+    request = _request(FOLDERS[name])
+    absent = _not_sent(name)
+    deny = [ASKED_BY[need] for need in absent]
+    base = fhir_server.chart(name.replace("/", "--"), resources_of(request["prefetch"]), deny=deny)
+    sent = {need: as_javascript(value) for need, value in request["prefetch"].items()}
+    expected, trace = _cards(service, {**request, "prefetch": sent, "fhirServer": base})
+    assert {trace["needs"][need] for need in absent} == {"access denied"}
+    for kept in ((), NEEDS[::2], NEEDS[1::2]):
+        half = {need: value for need, value in sent.items() if need in kept}
+        cards, _ = _cards(service, {**request, "prefetch": half, "fhirServer": base})
+        assert cards == expected, f"with only {kept} sent"
+
+
+def test_nearly_every_story_about_silence_is_among_them() -> None:
+    assert set(SILENCES) - set(LEFT_OUT) == {
+        "chart_completeness/exam_cut_by_paging",
+        "chart_completeness/exam_failed_conditions_sent",
+        "chart_completeness/wrong_patient",
+    }

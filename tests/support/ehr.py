@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import ipaddress
 import json
 import ssl
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from types import TracebackType
@@ -14,7 +15,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from app.fhir.fetch import Fetcher
-from app.fhir.fetch_addresses import Allowed, parse_base, parse_network
+from app.fhir.fetch_addresses import Allowed, IPAddress, parse_base, parse_network
 from app.fhir.fetch_options import Options
 from app.fhir.prefetch import OWN_TYPE, sort
 from app.hooks.request import Access, HookRequest
@@ -24,6 +25,9 @@ from app.picture.needs import Need, NeedState
 T = TypeVar("T")
 TOKEN = "canary-token-5e1f"
 PATIENT = "p1"
+NAME = "ehr.example"
+"""A name that the tests of TLS resolve to this computer."""
+
 WANTED: dict[Need, str] = {
     Need.PATIENT: "Patient/{{context.patientId}}",
     Need.CONDITIONS: "Condition?patient={{context.patientId}}&_count=200",
@@ -195,6 +199,11 @@ def states(request: HookRequest) -> dict[Need, NeedState]:
 def only(need: Need) -> dict[Need, str]:
     """This need alone, by a short search."""
     return {need: f"{OWN_TYPE[need].__name__}?patient={{{{context.patientId}}}}"}
+
+
+async def this_computer(_: str, __: int) -> Sequence[IPAddress]:
+    """A resolver by which every name leads here."""
+    return [ipaddress.ip_address("127.0.0.1")]
 
 
 def run(scenario: Coroutine[Any, Any, T]) -> T:

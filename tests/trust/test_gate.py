@@ -186,6 +186,23 @@ def test_the_wait_is_never_nothing() -> None:
     rates.count("b", 1)
 
 
+@pytest.mark.parametrize("limit", [1, 99, 100, 250, 1200])
+def test_a_limit_lets_in_as_many_as_it_says(limit: int) -> None:
+    """Counted in shares of a hundredth, so that a call does not pay for the count."""
+    rates = Rates(Clock())
+    for _ in range(limit):
+        rates.count("a", limit)
+    with pytest.raises(TooMany):
+        rates.count("a", limit)
+
+
+def test_shares_are_kept_of_so_many_callers_only() -> None:
+    rates = Rates(Clock())
+    for number in range(20_001):
+        rates.count(f"address {number}", 6000)
+    assert len(rates._left) <= 10_000
+
+
 def test_no_more_calls_at_once_than_allowed() -> None:
     """D3: the one too many hears 503 and when to come again; afterwards there is room."""
     inside, leave = threading.Event(), threading.Event()

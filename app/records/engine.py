@@ -1,0 +1,132 @@
+"""Where the records lie: the address, the connection to it, and bringing the tables up to date."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import NullPool
+
+NEWEST = "0001"
+"""The last step of ``migrations/versions``; a store that stands there does not load alembic."""
+
+_MIGRATIONS = Path(__file__).resolve().parent / "migrations"
+
+_MIGRATING = 0x1E6_7214_6E
+"""Ours: the number of the advisory lock under which one replica at a time migrates PostgreSQL."""
+
+_BUSY_SECONDS = 5.0
+"""Ours: how long SQLite waits for another process that writes."""
+
+_CONNECT_SECONDS = 5
+"""Ours: how long to wait for a PostgreSQL that does not answer at all."""
+
+_IN_PARALLEL = 4
+"""Ours: connections of one process to PostgreSQL."""
+
+
+def file_of(url: str) -> Path | None:
+    """The SQLite file of this address; ``None`` for a server."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        return None
+    return Path(parsed.database or "")
+
+
+def connect(url: str, *, writes: bool = True) -> Engine:
+    """For the command line: one connection at a time."""
+    driver, options = _driver(url, asynchronous=False)
+    engine = create_engine(driver, poolclass=NullPool, **options)
+    return _prepared(engine, url, writes)
+
+
+def connect_async(url: str) -> AsyncEngine:
+    """For the service. Connects when it is first used."""
+    driver, options = _driver(url, asynchronous=True)
+    if file_of(url) is None:
+        options |= {"pool_size": _IN_PARALLEL, "max_overflow": 0, "pool_pre_ping": False, "pool_recycle": 1800}
+    engine = create_async_engine(driver, **options)
+    _prepared(engine.sync_engine, url, writes=True)
+    return engine
+
+
+def _driver(url: str, *, asynchronous: bool) -> tuple[Any, dict[str, Any]]:
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        name = "sqlite+aiosqlite" if asynchronous else "sqlite"
+        return parsed.set(drivername=name), {"connect_args": {"timeout": _BUSY_SECONDS}}
+    return parsed.set(drivername="postgresql+psycopg"), {"connect_args": {"connect_timeout": _CONNECT_SECONDS}}
+
+
+def _prepared(engine: Engine, url: str, writes: bool) -> Engine:
+    file = file_of(url)
+    if file is None:
+        return engine
+
+    @event.listens_for(engine, "do_connect")
+    def make_file(*_: Any) -> None:
+        if writes and not file.exists():
+            # What is kept is for the service's own user only; the files beside it take the same rights.
+            os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
+
+    @event.listens_for(engine, "connect")
+    def on_connect(connection: Any, _: Any) -> None:
+        connection.isolation_level = None  # The driver's own idea of when a transaction begins is too late for a lock.
+        cursor = connection.cursor()
+        if writes:
+            cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute("PRAGMA synchronous=FULL")  # What was acknowledged outlives a power cut.
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def on_begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def migrate(url: str) -> str | None:
+    """Bring the tables up to date; the step from which it began, ``None`` for an empty store.
+
+    One process at a time does it. Raises ``sqlalchemy.exc.SQLAlchemyError`` and ``OSError``.
+    """
+    engine = connect(url)
+    try:
+        with engine.connect() as connection:
+            before = _step(connection)
+            connection.rollback()
+            if before == NEWEST:
+                return before
+        with engine.begin() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _MIGRATING})
+            move(connection, "head")
+        return before
+    finally:
+        engine.dispose()
+
+
+def move(connection: Connection, step: str, *, down: bool = False) -> None:
+    """Up to a step, or down to it, in the transaction of this connection."""
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    (command.downgrade if down else command.upgrade)(config, step)
+
+
+def _step(connection: Connection) -> str | None:
+    try:
+        step: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    except DatabaseError:
+        connection.rollback()
+        connection.execute(text("SELECT 1"))  # An empty store answers this; one that is down does not.
+        return None
+    return step
