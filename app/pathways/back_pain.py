@@ -9,7 +9,7 @@ from app.pathways.onset import found_now, may_be_within, new, of_now
 from app.pathways.story import Story
 from app.picture.concepts import Concept
 from app.picture.facts import Complaint, Diagnosis, Fact, Side, Sign, Symptom, Trait
-from app.picture.patient import PatientPicture
+from app.picture.patient import PatientPicture, remembered
 
 LISTED_IS_OF_NOW = timedelta(weeks=6)
 """Ours: what was put on the problem list so recently is a complaint of now."""
@@ -69,6 +69,11 @@ class Sciatica:
         """All of it."""
         return (*self.told, *self.slr, *self.listed)
 
+    def told_lately(self, patient: PatientPicture) -> bool:
+        """Is any of it complained of now?"""
+        facts: tuple[Symptom | Diagnosis, ...] = (*self.told, *self.listed)
+        return any(told_lately(one, patient) for one in facts)
+
     def may_be_within(self, span: timedelta, patient: PatientPicture) -> bool:
         """May it have begun so recently?"""
         told: tuple[Symptom | Diagnosis, ...] = (*self.told, *self.listed)
@@ -113,17 +118,17 @@ def lasting_two_sided_sciatica(patient: PatientPicture, beyond: timedelta) -> tu
     found = _painful_legs(patient)
     if any(one.may_be_within(beyond, patient) for one in found):
         return ()
-    legs = [(*one.told, *one.listed) for one in found]
-    if not any(told_lately(one, patient) for facts in legs for one in facts):
+    if not any(one.told_lately(patient) for one in found):
         return ()
     return tuple(dict.fromkeys(fact for one in found for fact in one.facts))
 
 
-def _painful_legs(patient: PatientPicture) -> list[Sciatica]:
+@remembered
+def _painful_legs(patient: PatientPicture) -> tuple[Sciatica, ...]:
     """Both legs when each has painful sciatica of the last three months; else none."""
     found = [one for side in (Side.LEFT, Side.RIGHT) if (one := _painful(patient, side)) is not None]
     both = len(found) == 2 and all(one.may_be_within(OTHER_LEG_WITHIN, patient) for one in found)
-    return found if both else []
+    return tuple(found) if both else ()
 
 
 def _painful(patient: PatientPicture, side: Side) -> Sciatica | None:
