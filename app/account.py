@@ -19,12 +19,18 @@ HUNG_UP = "hung-up"
 FEEDBACK = "feedback"
 """Stands for the hook where a client reports what became of cards."""
 
+SHOWN, SILENT, REPEAT = "shown", "silent", "repeat"
+"""What became of a card that was made: sent; held back because its pathway runs in silence for this client; held back
+because a clinician set the same card aside a while ago."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardAccount:
     """One card that was made. ``suggestions`` maps the uuid of each suggestion to the order that it drafts.
 
-    ``references`` name the resources of the chart that it rests on: they identify, so no log shows them.
+    ``references`` name the resources of the chart that it rests on: they identify, so no log shows them. ``evidence``
+    is a digest of what it rests on, values and times too: another digest is another reason to speak. ``shown`` is
+    ``SHOWN``, ``SILENT`` or ``REPEAT``.
     """
 
     uuid: str
@@ -36,6 +42,8 @@ class CardAccount:
     concepts: tuple[str, ...] = ()
     suggestions: Mapping[str, str] = field(default_factory=dict)
     references: tuple[str, ...] = field(default=(), repr=False)
+    evidence: str | None = field(default=None, repr=False)
+    shown: str = SHOWN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.util import find_spec
 
@@ -11,7 +12,7 @@ from fastapi import FastAPI
 
 from app.account import Listener
 from app.api.gate import Gate
-from app.api.web import over_http
+from app.api.web import Companion, over_http
 from app.errors import SettingsError
 from app.fhir import prefetch
 from app.fhir.fetch import Fetcher
@@ -22,10 +23,16 @@ from app.hooks.service import Service
 from app.orders import ORDERS
 from app.pathways import PATHWAYS
 from app.picture.needs import Need
+from app.records.book import Book
+from app.records.setting import SHARED_IN_RECORDS, must_fit_replicas, options_of
+from app.records.shared import RatesInStore, SeenInStore
+from app.records.store import Store
 from app.settings import Settings
 from app.triage import Triage
-from app.trust.rates import Rates
+from app.trust.rates import Rates, SharedRates
 from app.trust.registry import Registry, read_registry
+from app.trust.replay import Seen
+from app.versions import read_versions
 from app.wording import Wording
 
 Clock = Callable[[], datetime]
@@ -52,7 +59,18 @@ def registered(settings: Settings) -> Registry | None:
     return read_registry(settings.clients, production=not settings.development, services=tuple(SERVED.values()))
 
 
-def make_gate(settings: Settings, registry: Registry | None) -> Gate:
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What replicas share: used tokens, and how often a client called. One that stands alone shares nothing."""
+
+    seen: Seen | None = None
+    rates: SharedRates | None = None
+
+
+ALONE = Shared()
+
+
+def make_gate(settings: Settings, registry: Registry | None, shared: Shared = ALONE) -> Gate:
     """The gate of these settings and clients."""
     checker = None
     if registry is not None:
@@ -60,10 +78,11 @@ def make_gate(settings: Settings, registry: Registry | None) -> Gate:
         from app.trust.replay import SeenInMemory
         from app.trust.tokens import Checker
 
-        checker = Checker(registry, SeenInMemory(), fetch_keys, now=time.time, clock=time.monotonic)
+        seen = shared.seen or SeenInMemory()
+        checker = Checker(registry, seen, fetch_keys, now=time.time, clock=time.monotonic)
     return Gate(
         checker=checker,
-        rates=Rates(time.time),
+        rates=Rates(time.time, shared.rates),
         public_url=settings.public_url or "",
         calls_at_once=settings.calls_at_once,
         calls_per_minute_and_address=settings.calls_per_minute_and_address,
@@ -130,14 +149,42 @@ def create_app(
     """
     triage, services = assemble(settings, clock)
     registry = registered(settings) if gate is None else None
+    book = make_book(settings)
+    shared, companions = make_shared(settings, book)
     return over_http(
         settings,
         services,
         triage.judged,
-        gate or make_gate(settings, registry),
+        gate or make_gate(settings, registry, shared),
         fetcher(settings, services, registry),
-        listeners,
+        listeners if book is None else (*listeners, book),
+        keeps=book,
+        companions=companions,
     )
+
+
+def make_book(settings: Settings) -> Book | None:
+    """Who keeps records and feedback; nobody where the site keeps none. Raises SettingsError."""
+    options = options_of(settings)
+    if options is None:
+        return None
+    versions = read_versions(settings.cards_dir, settings.concept_map, settings.seed_values)
+    return Book(Store(options, at_once=settings.shared == SHARED_IN_RECORDS), versions)
+
+
+def make_shared(settings: Settings, book: Book | None) -> tuple[Shared, tuple[Companion, ...]]:
+    """What replicas share, and what starts and stops with the service. Raises SettingsError."""
+    companions: tuple[Companion, ...] = () if book is None else (book,)
+    must_fit_replicas(settings)
+    if settings.shared is None:
+        return ALONE, companions
+    if settings.shared == SHARED_IN_RECORDS:
+        assert book is not None  # must_fit_replicas
+        return Shared(SeenInStore(book.store), RatesInStore(book.store)), companions
+    from app.records.in_redis import SharedInRedis  # An extra, loaded only where it is used.
+
+    redis = SharedInRedis(settings.shared)
+    return Shared(redis, redis), (*companions, redis)
 
 
 def fetcher(settings: Settings, services: Sequence[Service], registry: Registry | None = None) -> Fetcher | None:

@@ -71,7 +71,7 @@ class Gate:
         except Distrusted as refused:
             logger.warning("LT-401-01 %s", refused.why)
             raise
-        self._rates.count(f"client {client.name}", client.calls_per_minute)
+        await self._rates.count_everywhere(f"client {client.name}", client.calls_per_minute)
         if service is not None and not client.may_call(service):
             raise NotAllowed("This client may not call this service.")
         return client

@@ -7,7 +7,7 @@ import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from importlib.metadata import version
-from typing import Any
+from typing import Any, Protocol
 
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
@@ -28,6 +28,16 @@ _COLLECT_AFTER = (50_000, 20, 50)
 logger = logging.getLogger(__name__)
 
 
+class Companion(Protocol):
+    """What lives as long as the service, beside it."""
+
+    async def start(self) -> None:
+        """Before the first call; must not wait."""
+
+    async def stop(self) -> None:
+        """After the last call; must end by itself within some seconds."""
+
+
 def over_http(
     settings: Settings,
     services: Sequence[Service],
@@ -35,10 +45,13 @@ def over_http(
     gate: Gate,
     fetches: calls.Fetches | None = None,
     listeners: Sequence[Listener] = (),
+    keeps: calls.Keeps | None = None,
+    companions: Sequence[Companion] = (),
 ) -> FastAPI:
     """The routes of these services around ``answer``, behind ``gate``, and what stands around the routes.
 
-    ``listeners`` are told of each call.
+    ``listeners`` are told of each call, ``keeps`` stores feedback, ``companions`` start and stop
+    with the service.
     """
     ready = False
 
@@ -46,6 +59,8 @@ def over_http(
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         nonlocal ready
         _say_whom_we_trust(settings)
+        for companion in companions:
+            await companion.start()
         if not await gate.ready():
             logger.error("The keys of some client could not be fetched; its calls are refused until they can.")
         # What is loaded stays for good; a collector that walks it for every chart doubles the time of a call.
@@ -57,6 +72,8 @@ def over_http(
         ready = False
         if fetches is not None:
             await fetches.close()
+        for companion in reversed(companions):
+            await companion.stop()
 
     app = FastAPI(
         title="Leg Triage",
@@ -71,7 +88,7 @@ def over_http(
     app.include_router(discovery.routes(services, gate, guarded=settings.discovery == "guarded"))
     intake = Intake(settings.max_body_bytes, settings.body_seconds, gzip=settings.accept_gzip)
     app.include_router(health.routes(lambda: ready))
-    app.router.routes.extend(calls.routes(services, answer, intake, gate, fetches, listeners))
+    app.router.routes.extend(calls.routes(services, answer, intake, gate, fetches, listeners, keeps))
 
     def openapi() -> dict[str, Any]:
         if app.openapi_schema is None:
