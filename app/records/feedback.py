@@ -43,7 +43,8 @@ class Feedback:
     async def keep(self, service: str, client: str | None, outcomes: Sequence[Outcome]) -> None:
         """Store what was reported; returns once it is safe on disk. Raises NotKept, and then it may be sent again."""
         rows = self._reports.rows(datetime.now(UTC), service, client, outcomes)
-        if self._last or len(self._waiting) >= MOST_WAITING or await self._stored(rows) is not Written.YES:
+        no_room = self._last or len(self._waiting) >= MOST_WAITING or self._store.cannot_be_opened
+        if no_room or await self._stored(rows) is not Written.YES:
             self._counts.reports_refused += len(outcomes)
             raise NotKept("The feedback could not be stored; send it again later.")
         self._counts.reports += len(outcomes)

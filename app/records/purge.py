@@ -25,13 +25,13 @@ def purge_old(url: str, keep: timedelta) -> Purged:
     """Everything older than that, and every kept call whose time is over."""
     gone = dict.fromkeys(("decisions", "feedback"), 0)
     engine = connect(url)
-    for statement in of_old(keep, datetime.now(UTC)):
+    for table, statement in of_old(keep, datetime.now(UTC)):
         deleted = ROWS_AT_ONCE
         while deleted == ROWS_AT_ONCE:  # In steps, so that a running service gets its turn.
             with engine.begin() as connection:
                 deleted = connection.execute(statement).rowcount
-            if statement.table.name in gone:
-                gone[statement.table.name] += deleted
+            if table in gone:
+                gone[table] += deleted
     _settle(url)
     return Purged(gone["decisions"], gone["feedback"])
 

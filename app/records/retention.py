@@ -31,7 +31,7 @@ async def keep_purged(store: Store, counts: Counts) -> None:
 async def purge_old(store: Store, now: datetime) -> int:
     """Delete what is too old by now; how many rows."""
     gone = 0
-    for statement in of_old(store.options.keep, now):
+    for _, statement in of_old(store.options.keep, now):
         while True:
             deleted = 0
 
@@ -47,15 +47,15 @@ async def purge_old(store: Store, now: datetime) -> int:
     return gone
 
 
-def of_old(keep: timedelta, now: datetime) -> Iterator[Delete]:
-    """Statements that each delete some of what is too old by now; to be repeated while they delete ``ROWS_AT_ONCE``."""
+def of_old(keep: timedelta, now: datetime) -> Iterator[tuple[str, Delete]]:
+    """By table, what deletes some of what is too old by now; to be repeated while it deletes ``ROWS_AT_ONCE``."""
     from app.records.tables import decisions, feedback, inputs, rates, used_tokens
 
-    yield _some(inputs, inputs.c.expires_at < now)
-    yield _some(decisions, decisions.c.at < now - keep)
-    yield _some(feedback, feedback.c.at < now - keep)
-    yield _some(used_tokens, used_tokens.c.expires_at < now)
-    yield _some(rates, rates.c.window < int(now.timestamp()) // 60 - 1)
+    yield inputs.name, _some(inputs, inputs.c.expires_at < now)
+    yield decisions.name, _some(decisions, decisions.c.at < now - keep)
+    yield feedback.name, _some(feedback, feedback.c.at < now - keep)
+    yield used_tokens.name, _some(used_tokens, used_tokens.c.expires_at < now)
+    yield rates.name, _some(rates, rates.c.window < int(now.timestamp()) // 60 - 1)
 
 
 def _some(table: Table, which: ColumnElement[bool]) -> Delete:

@@ -25,6 +25,8 @@ SETTLE_SECONDS = 2.0
 _AFTER_THE_FIRST_CALL_SECONDS = 0.05
 """Ours: a call is told before its answer is sent; what is loaded beside it would hold it up."""
 
+_NOT_OPENED_YET = "NotOpenedYet"
+
 FIRST_RETRY_SECONDS = 0.5
 LONGEST_RETRY_SECONDS = 30.0
 
@@ -49,7 +51,7 @@ class Store:
     def __init__(self, options: Options, *, at_once: bool = False) -> None:
         """``at_once``: something that every call needs lies in it, so it is opened before the first call."""
         self.options = options
-        self.failure: str | None = "NotOpenedYet"
+        self.failure: str | None = _NOT_OPENED_YET
         """The kind of the last failure; ``None`` while all is well."""
         self.on_failure: list[Callable[[], None]] = []
         """Told when the store cannot be opened."""
@@ -62,6 +64,11 @@ class Store:
         # SQLite takes one writer; a second one of the same process would poll for its turn.
         one_writer = options.url.startswith("sqlite")
         self._turn: AbstractAsyncContextManager[object] = asyncio.Lock() if one_writer else nullcontext()
+
+    @property
+    def cannot_be_opened(self) -> bool:
+        """Was it tried, in vain so far?"""
+        return self._engine is None and self.failure not in (None, _NOT_OPENED_YET)
 
     def start(self) -> None:
         """Begin, within a running event loop."""
