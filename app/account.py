@@ -47,15 +47,50 @@ class CardAccount:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SetAside:
+    """What became last of a card of this patient: ``at`` (UTC) a clinician of the client overrode it.
+
+    ``evidence`` is the keyed hash of what it rested on then, ``urgency`` how urgent it was.
+    """
+
+    pathway: str
+    card: str
+    side: str | None
+    urgency: str
+    evidence: str | None
+    at: datetime
+    reason: tuple[str | None, str] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overridden:
+    """A card of this call that a clinician of the same client set aside for the same patient at ``at`` (UTC).
+
+    ``side`` is as in ``CardAccount``. ``reason`` is a code system and a code that the client gave, ``None`` without
+    one. ``changed`` when the card rests on other facts by now.
+    """
+
+    pathway: str
+    card: str
+    side: str | None
+    at: datetime
+    reason: tuple[str | None, str] | None = None
+    changed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Assessment:
     """What was concluded from one chart.
 
-    ``needs`` gives the state of each need, ``unknown`` the concepts that each pathway asked for in vain, ``failed``
-    the parts that broke.
+    ``cards`` are all that were made, those that nobody saw too. ``needs`` gives the state of each need, ``unknown`` the
+    concepts that each pathway asked for in vain, ``failed`` the parts that broke. ``silent`` are the stems whose cards
+    were held back for this client, ``overridden`` the cards that were set aside before.
     """
 
     as_of: datetime
     cards: tuple[CardAccount, ...] = ()
+    silent: tuple[str, ...] = ()
+    overridden: tuple[Overridden, ...] = ()
     needs: Mapping[str, str] = field(default_factory=dict)
     unknown: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     failed: tuple[str, ...] = ()
@@ -78,7 +113,8 @@ class Private:
 class CallAccount:
     """One call of a service or of its feedback, answered or refused.
 
-    ``seconds`` is the whole of it, ``fetch_seconds`` what was waited for the EHR.
+    ``seconds`` is the whole of it, ``fetch_seconds`` what was waited for the EHR, ``troubles`` what kept which need
+    from being fetched.
 
     ``client`` is its name in the registry, ``None`` where nobody is asked. ``refused_because`` is the code of the
     reason that a caller is not told, ``feedback`` what a report said of each card. ``private`` and ``hook_instance``
@@ -95,6 +131,7 @@ class CallAccount:
     refused_because: str | None = None
     hook_instance: str | None = None
     fetch_seconds: float = 0.0
+    troubles: Mapping[str, str] = field(default_factory=dict)
     feedback: tuple[str, ...] = ()
     assessment: Assessment | None = None
     private: Private | None = None

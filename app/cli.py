@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 import socket
 import sys
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ from typing import Annotated, Any
 from urllib.parse import quote
 
 import typer
+from fastapi import FastAPI
 from rich.console import Console, Group, RenderableType
 from rich.markdown import Markdown
 from rich.padding import Padding
@@ -25,11 +25,16 @@ from rich.tree import Tree
 from app.errors import ContentError, NotAHook, NotJson, Refused, ServiceError, SettingsError
 from app.hooks.card import Card, HookResponse, encode
 from app.hooks.request import parse
+from app.log.calls import call_log
+from app.log.lines import schema
+from app.log.process import Log, start_log
+from app.log.sink import Sink
 from app.main import SERVED, assemble, create_app, fetcher, registered
 from app.records.keyed import Keyed
 from app.records.options import Options
 from app.records.setting import must_fit_replicas, options_of
 from app.settings import Settings, read_settings
+from app.versions import read_versions
 from app.wording.thresholds import read_thresholds
 
 EXAMPLE = "fhir_fixtures/acute_limb_ischemia/pulseless_leg_class_iib/request.json"
@@ -40,8 +45,8 @@ SANDBOX = "https://sandbox.cds-hooks.org/?serviceDiscoveryURL="
 WRONG_START = 2
 REFUSED = 1
 
-# Ours: long enough for a call in flight, short enough for an orchestrator's patience.
-_LAST_CALLS_SECONDS = 10
+_STDERR = 2
+"""The descriptor: whoever replaces sys.stderr must not get what the service says of calls."""
 
 _COLORS = {"critical": "red", "warning": "yellow", "info": "blue"}
 
@@ -59,26 +64,38 @@ def serve(
     port: Annotated[int | None, typer.Option(help="Port to listen on.", min=1, max=65535)] = None,
 ) -> None:
     """Run the service."""
-    import uvicorn  # Only this command needs a server.
+    from app.serving.server import serve_one  # Only this command needs a server.
+    from app.serving.workers import serve_several
 
     with _clear_failures():
         settings = read_settings()
-        service = create_app(settings)
-    host, port = host or settings.host, port or settings.port
-    _must_be_free(host, port)
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
-    _print_ways_in(settings.public_url or _own_url(host, port), settings.development)
-    uvicorn.run(
-        service,
-        host=host,
-        port=port,
-        loop="uvloop" if sys.platform != "win32" else "asyncio",
-        http="httptools",
-        access_log=False,
-        server_header=False,
-        log_config=None,
-        timeout_graceful_shutdown=_LAST_CALLS_SECONDS,
-    )
+        settings = settings.model_copy(update={"host": host or settings.host, "port": port or settings.port})
+        service = served(settings) if settings.workers == 1 else None
+    port_of_calls = _bound(settings.host, settings.port, "--port 9000, or PORT=9000 make run")
+    admin_port = None
+    if settings.admin_port is not None:
+        admin_port = _bound(settings.admin_host, settings.admin_port, "LEG_TRIAGE_ADMIN_PORT=9100")
+    base = settings.public_url or _own_url(settings.host, settings.port)
+    if settings.development:
+        _print_ways_in(base)
+    if service is not None:
+        serve_one(service, settings, port_of_calls, admin_port)
+    else:
+        start_log(_log(settings))  # Who watches the workers speaks too.
+        raise typer.Exit(serve_several(settings, served, port_of_calls, admin_port))
+
+
+def _log(settings: Settings) -> Log:
+    return Log(Sink(_STDERR), human=settings.development)
+
+
+def served(settings: Settings) -> FastAPI:
+    """The service as ``serve`` runs it, in the process that calls this. Raises ContentError and SettingsError."""
+    log = _log(settings)
+    start_log(log)
+    versions = read_versions(settings.cards_dir, settings.concept_map, settings.seed_values)
+    log.say("info", "serving", url=settings.public_url or _own_url(settings.host, settings.port))
+    return create_app(settings, listeners=(call_log(log, versions),))
 
 
 @app.command()
@@ -123,11 +140,33 @@ def check() -> None:
 
 
 @app.command()
+def healthy() -> None:
+    """Exit 0 when the service on this computer answers /healthz, else 1."""
+    from app.healthy import main as ask
+
+    raise typer.Exit(ask())
+
+
+@app.command()
+def settings() -> None:
+    """Print every setting as a table in Markdown."""
+    from app.settings_table import settings_table
+
+    typer.echo(settings_table())
+
+
+@app.command()
 def openapi() -> None:
     """Print the OpenAPI document."""
     with _clear_failures():
         document = create_app(Settings(profile="development")).openapi()
     typer.echo(json.dumps(document, indent=2, ensure_ascii=False))
+
+
+@app.command()
+def log_schema() -> None:
+    """Print the JSON Schema of a line of the log."""
+    typer.echo(json.dumps(schema(), indent=2, ensure_ascii=False))
 
 
 @app.command()
@@ -204,6 +243,9 @@ def _clear_failures() -> Iterator[None]:
     except (SettingsError, ContentError) as failure:
         _print_failure("The service cannot start. ", str(failure))
         raise typer.Exit(WRONG_START) from None
+    except OSError as failure:
+        _print_failure("The service cannot start. ", f"{failure.filename}: {failure.strerror}")
+        raise typer.Exit(WRONG_START) from None
     except ServiceError as failure:
         place = f" (at {failure.where})" if failure.where else ""
         verdict = "Refused: " if isinstance(failure, Refused) else "Failed: "
@@ -239,14 +281,15 @@ def _hook_of(body: bytes) -> str:
     return hook
 
 
-def _must_be_free(host: str, port: int) -> None:
-    """Says so in one line, before anything invites to call, when this address cannot be listened on."""
+def _bound(host: str, port: int, another: str) -> socket.socket:
+    """A socket on this address; says in one line, before anything invites to call, when there can be none."""
     try:
-        socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET).close()
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     except OSError as failure:
         why = (failure.strerror or type(failure).__name__).split(" (")[0].lower()
-        line = f"Nothing can listen on {host} port {port}: {why}. Another port: --port 9000, or PORT=9000 make run."
-        _print_failure("The service cannot start. ", line)
+        _print_failure(
+            "The service cannot start. ", f"Nothing can listen on {host} port {port}: {why}. Another: {another}."
+        )
         raise typer.Exit(WRONG_START) from None
 
 
@@ -255,12 +298,10 @@ def _own_url(host: str, port: int) -> str:
     return f"http://{reachable}:{port}"
 
 
-def _print_ways_in(base: str, development: bool) -> None:
+def _print_ways_in(base: str) -> None:
     discovery = f"{base.rstrip('/')}/cds-services"
     console = Console(highlight=False, soft_wrap=True, markup=False)  # Brackets may be an IPv6 address.
     console.print(Text("Leg Triage", style="bold").append(f" answers CDS Hooks at {discovery}", style="not bold"))
-    if not development:
-        return  # Elsewhere the shipped patient is a year old, and the public sandbox is not let in.
     console.print("Try it:")
     console.print(f"  curl -s {discovery}/leg-triage-patient-view -H 'Content-Type: application/json' -d @{EXAMPLE}")
     console.print("Or in the CDS Hooks sandbox:")

@@ -14,10 +14,9 @@
     │   ├── TooSlow                  a body that does not arrive
     │   ├── WrongMediaType           a content type or encoding that is not read here
     │   └── TooMany                  too many calls
-    ├── Unavailable                  not ready, or draining
-    │   ├── Busy                     as many calls at once as are allowed
-    │   └── NotKept                  feedback that cannot be stored now
-    └── PathwayFailed                our bug; names the pathway, never the values
+    └── Unavailable                  not ready, or draining
+        ├── Busy                     as many calls at once as are allowed
+        └── NotKept                  feedback that cannot be stored now
 
     ContentError, SettingsError      at start only: the process does not come up
 """
@@ -29,6 +28,8 @@ class ServiceError(Exception):
     """A failure of a call. ``diagnostics`` says what and where, and never echoes a value that was sent."""
 
     code = "LT-500-01"
+    client: str | None = None
+    """Whose call it was, where that was established before it failed; for the log only."""
 
     def __init__(self, diagnostics: str, *, where: str | None = None) -> None:
         """``where`` is a path into the request, such as ``context.patientId``."""
@@ -131,17 +132,6 @@ class NotKept(Unavailable):
 
     code = "LT-503-03"
     after = 30
-
-
-class PathwayFailed(ServiceError):
-    """A pathway raised: our bug. The message names the pathway and the kind of exception, never a value."""
-
-    code = "LT-500-02"
-
-    def __init__(self, pathway: str, cause: BaseException) -> None:
-        """Keep the name only."""
-        super().__init__(f"{pathway} failed with {type(cause).__name__}")
-        self.pathway = pathway
 
 
 class ContentError(Exception):

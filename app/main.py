@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
 
-from app.account import Listener
+from app.account import FEEDBACK, REPEAT, SHOWN, SILENT, Listener
+from app.answering import Answering
 from app.api.gate import Gate
 from app.api.web import Companion, over_http
+from app.conclusions import Urgency
 from app.errors import SettingsError
 from app.fhir import prefetch
 from app.fhir.fetch import Fetcher
@@ -21,24 +25,38 @@ from app.fhir.fetch_options import Options
 from app.fhir.terminology import Terminology
 from app.hooks.service import Service
 from app.orders import ORDERS
-from app.pathways import PATHWAYS
+from app.pathways import PATHWAYS, chart_completeness
+from app.picture.concepts import Concept
 from app.picture.needs import Need
 from app.records.book import Book
 from app.records.setting import SHARED_IN_RECORDS, must_fit_replicas, options_of
 from app.records.shared import RatesInStore, SeenInStore
 from app.records.store import Store
 from app.settings import Settings
-from app.triage import Triage
+from app.silence import Voices
+from app.triage import READING, Triage
+from app.trust.distrust import Why
 from app.trust.rates import Rates, SharedRates
 from app.trust.registry import Registry, read_registry
 from app.trust.replay import Seen
 from app.versions import read_versions
+from app.watch.vocabulary import Vocabulary
 from app.wording import Wording
+
+if TYPE_CHECKING:
+    from app.watch.metrics import Metrics
+    from app.watch.traces import Traces
 
 Clock = Callable[[], datetime]
 
 SERVED = {"patient-view": "leg-triage-patient-view", "order-select": "leg-triage-order-select"}
 """Hook -> service id. One id for each: the public sandbox lets a second entry of the same id overwrite the first."""
+
+VOICES = Voices(
+    alone=frozenset(part.STEM for part in PATHWAYS) - {chart_completeness.STEM} | {part.STEM for part in ORDERS},
+    only_together=frozenset({chart_completeness.STEM}),
+)
+"""All that may speak, and so all that may be silent."""
 
 _NEEDS_A_CHART = (
     "Needs chart data by prefetch, or access to the FHIR server for what prefetch leaves out: bedside leg findings, "
@@ -56,7 +74,14 @@ def registered(settings: Settings) -> Registry | None:
         _must_be_fit_for_production(settings)
     if settings.clients is None:
         return None
-    return read_registry(settings.clients, production=not settings.development, services=tuple(SERVED.values()))
+    services = tuple(SERVED.values())
+    return read_registry(settings.clients, production=not settings.development, services=services, voices=VOICES)
+
+
+def silent_by_setting(settings: Settings) -> frozenset[str]:
+    """The stems that are silent for every client that does not say otherwise. Raises SettingsError."""
+    wish = settings.silent == ("all",) or settings.silent
+    return VOICES.silent(wish, "Wrong setting: LEG_TRIAGE_SILENT")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,16 +176,96 @@ def create_app(
     registry = registered(settings) if gate is None else None
     book = make_book(settings)
     shared, companions = make_shared(settings, book)
-    return over_http(
+    gate = gate or make_gate(settings, registry, shared)
+    metrics = make_metrics(settings, services, registry, gate)
+    if metrics is not None and book is not None:
+        metrics.watch_backlog(book)
+    traces = make_traces(settings, services, registry)
+    app = over_http(
         settings,
         services,
-        triage.judged,
-        gate or make_gate(settings, registry, shared),
+        Answering(triage, silent=silent_by_setting(settings), guard=None),
+        gate,
         fetcher(settings, services, registry),
-        listeners if book is None else (*listeners, book),
+        (*listeners, *(one for one in (metrics, traces, book) if one is not None)),
         keeps=book,
         companions=companions,
     )
+    if book is not None and settings.shared == SHARED_IN_RECORDS:
+        # Without it every token is refused, so calls are better sent elsewhere.
+        app.state.readiness.require("store", lambda: book.failure is None)
+    app.state.metrics = metrics
+    if traces is not None:
+        app.add_middleware(traces.around)
+    return app
+
+
+def make_metrics(
+    settings: Settings, services: Sequence[Service], registry: Registry | None, gate: Gate
+) -> Metrics | None:
+    """What counts the calls, where there is an admin port to read it from."""
+    if settings.admin_port is None:
+        return None
+    from app.watch.metrics import Metrics  # The client library is loaded only where there is an admin port.
+
+    words = vocabulary(services, registry)
+    metrics = Metrics(
+        words,
+        read_versions(settings.cards_dir, settings.concept_map, settings.seed_values),
+        shared=settings.workers > 1,
+    )
+    metrics.watch("calls_in_progress", "Calls that are being answered.", lambda: gate.inside)
+    metrics.watch(
+        "clients_without_keys",
+        "Clients whose tokens cannot be checked.",
+        lambda: sum(age is None for age in gate.key_ages().values()),
+        over_workers="livemax",
+    )
+    metrics.watch_each(
+        "keys_age_seconds",
+        "Since the keys of a client were had; -1 while there are none.",
+        "client",
+        {name: partial(_age, gate, name) for name in sorted(words.clients)},
+    )
+    return metrics
+
+
+def make_traces(settings: Settings, services: Sequence[Service], registry: Registry | None) -> Traces | None:
+    """What writes a span for each call, where the site wants it. Raises SettingsError without the packages for it."""
+    if not settings.traces:
+        return None
+    if find_spec("opentelemetry") is None or find_spec("opentelemetry.sdk") is None:
+        raise SettingsError("Wrong setting: LEG_TRIAGE_TRACES: needs the packages of leg-triage[otel].")
+    from app.watch.traces import Traces  # An extra, loaded only where it is used.
+
+    versions = read_versions(settings.cards_dir, settings.concept_map, settings.seed_values)
+    return Traces(vocabulary(services, registry), versions)
+
+
+def vocabulary(services: Sequence[Service], registry: Registry | None = None) -> Vocabulary:
+    """The words that metrics and traces of these services may carry."""
+    parts = {READING, *(pathway.STEM for pathway in PATHWAYS)}
+    parts.update(name for order in ORDERS for name in (order.STEM, order.ORDER))
+    return Vocabulary(
+        hooks={service.id: frozenset({service.hook, FEEDBACK}) for service in services},
+        clients=frozenset(client.name for client in registry.clients) if registry is not None else frozenset(),
+        parts=frozenset(parts),
+        concepts=frozenset(concept.value for concept in Concept),
+        urgencies=frozenset(urgency.value for urgency in Urgency),
+        fates=frozenset({SHOWN, SILENT, REPEAT}),
+        reasons=frozenset(why.value for why in Why),
+    )
+
+
+def _trace_of_this_call() -> Mapping[str, str]:
+    from app.watch.traces import context_of_this_call  # An extra, loaded only where it is used.
+
+    return context_of_this_call()
+
+
+def _age(gate: Gate, client: str) -> float:
+    age = gate.key_ages()[client]
+    return -1.0 if age is None else age
 
 
 def make_book(settings: Settings) -> Book | None:
@@ -201,6 +306,8 @@ def fetcher(settings: Settings, services: Sequence[Service], registry: Registry 
         if network is None:
             raise SettingsError("Wrong setting: LEG_TRIAGE_FHIR_NETWORKS: private networks such as 10.20.0.0/16.")
         networks.append(network)
+    if settings.traces_to_fhir and not settings.traces:
+        raise SettingsError("Wrong setting: LEG_TRIAGE_TRACES_TO_FHIR: there is no trace without LEG_TRIAGE_TRACES.")
     if settings.fhir_http2 and find_spec("h2") is None:
         raise SettingsError("Wrong setting: LEG_TRIAGE_FHIR_HTTP2: needs the package h2 (leg-triage[http2]).")
     allowed = Allowed(bases, networks, any_loopback=settings.development)
@@ -211,6 +318,7 @@ def fetcher(settings: Settings, services: Sequence[Service], registry: Registry 
         at_once=settings.fhir_connections,
         http2=settings.fhir_http2,
         ca_file=settings.fhir_ca_file,
+        headers=_trace_of_this_call if settings.traces_to_fhir else dict,
     )
     wanted = {Need(key): template for service in services for key, template in service.prefetch.items()}
     fetches = Fetcher(wanted, allowed, options)

@@ -6,10 +6,10 @@ import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from app.errors import SettingsError
@@ -20,6 +20,9 @@ SANDBOX_ORIGIN = "https://sandbox.cds-hooks.org"
 """The public CDS Hooks sandbox: a page in the browser of whoever tries the service."""
 
 LOOPBACK_ORIGINS = r"https?://(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?"
+
+LAST_WRITES_SECONDS = 5.0
+"""Ours: kept back from the grace time for what follows the last call: records are written, connections closed."""
 
 _ORIGIN = re.compile(r"https?://[A-Za-z0-9.\-\[\]:]+")
 
@@ -93,6 +96,11 @@ class Settings(BaseSettings):
     fhir_ca_file: Path | None = Field(default=None, description="the site's own certificate authorities, as PEM")
     fhir_connections: int = Field(default=16, ge=1, le=256, description="connections at once to one FHIR server")
     fhir_http2: bool = Field(default=False, description="HTTP/2 to FHIR servers; needs leg-triage[http2]")
+    silent: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        description="pathways that are evaluated and recorded while no card of theirs is shown, by commas, or all; "
+        "for every client whose record does not say otherwise",
+    )
     public_url: str | None = Field(
         default=None, pattern=r"^https?://[^\s/]+(/[^\s]*)?$", description="how clients reach the service"
     )
@@ -120,7 +128,29 @@ class Settings(BaseSettings):
         description="where replicas share used tokens and rates: records, or redis://…; needs leg-triage[redis]",
     )
 
-    @field_validator("allowed_origins", "seed_values", "fhir_bases", "fhir_networks", mode="before")
+    workers: int = Field(default=1, ge=1, le=64, description="processes that answer calls on the one port")
+    admin_host: str = Field(default="127.0.0.1", description="address of the admin port")
+    admin_port: int | None = Field(
+        default=None, ge=1, le=65535, description="port for metrics and the details of readiness; without it none"
+    )
+    drain_seconds: float = Field(
+        default=5, ge=0, le=300, description="after SIGTERM, how long calls are still taken while /readyz says 503"
+    )
+    grace_seconds: float = Field(
+        default=25, ge=1, le=900, description="from SIGTERM to the end of the process, at most; drain_seconds included"
+    )
+    traces: bool = Field(
+        default=False,
+        description="a span for each call to where OTEL_EXPORTER_OTLP_ENDPOINT says; needs leg-triage[otel]",
+    )
+    traces_to_fhir: bool = Field(
+        default=False, description="let FHIR servers continue the trace: their queries carry traceparent"
+    )
+    keep_alive_seconds: int = Field(
+        default=75, ge=1, le=900, description="how long an idle connection is kept; longer than the load balancer does"
+    )
+
+    @field_validator("allowed_origins", "seed_values", "fhir_bases", "fhir_networks", "silent", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):
@@ -172,6 +202,14 @@ class Settings(BaseSettings):
         if value is not None and not value.is_file():
             raise ValueError("no such file")
         return value
+
+    @model_validator(mode="after")
+    def _leaves_time_for_the_last_calls(self) -> Self:
+        if self.drain_seconds + LAST_WRITES_SECONDS >= self.grace_seconds:
+            raise ValueError(
+                f"{PREFIX}GRACE_SECONDS must be more than {PREFIX}DRAIN_SECONDS and {LAST_WRITES_SECONDS:g} seconds"
+            )
+        return self
 
     @property
     def zone(self) -> ZoneInfo:
@@ -227,5 +265,5 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
 
 
 def _variable(location: tuple[int | str, ...]) -> str:
-    name = str(location[0])
+    name = str(location[0]) if location else "of several"
     return name if name.isupper() else PREFIX + name.upper()

@@ -6,13 +6,14 @@ what is critical is shown (HOOK-02).
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable, Iterable, Sequence
+import functools
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 from typing import Any
 
-from app.account import Assessment, CardAccount
+from app import repeats
+from app.account import REPEAT, SILENT, Assessment, CardAccount, Overridden
 from app.conclusions import (
     CannotAssess,
     Decision,
@@ -24,36 +25,65 @@ from app.conclusions import (
     Stakes,
     Urgency,
     Withheld,
+    concluded,
 )
-from app.errors import DataNotObtainable, PathwayFailed
+from app.errors import DataNotObtainable
 from app.fhir.read import read_picture
 from app.fhir.terminology import Terminology
 from app.hooks.card import Card, HookResponse
 from app.hooks.request import HookRequest
 from app.hooks.rules import BrokenCard, first_broken
+from app.log.events import events, raised
 from app.pathways import chart_completeness
 from app.picture.limits import Limits
 from app.picture.needs import Need, NeedState
 from app.picture.patient import PatientPicture
 from app.ranking import Proposal, ranked, shared_out
+from app.relevance import Relevance, relevance_of
 from app.wording import Wording
 from app.wording.identity import CONCEPTS_EXTENSION
-from app.wording.trace import came, trace
+from app.wording.trace import came, evidence_of, trace
 
-log = logging.getLogger(__name__)
+log = events(__name__)
 
 TRACE = "org.leg-triage.trace"
+
+SILENT_EXTENSION = "org.leg-triage.silent"
+"""Key of the response's ``extension`` that names what runs in silence for this client: of that no card says nothing."""
+
+NOT_REPEATED = "org.leg-triage.not-repeated"
+"""Key of the response's ``extension`` that names the cards which were set aside before and are not shown again yet."""
+
 ORDER_SELECT = "order-select"
+
+READING = "reading the chart"
+"""The part that broke when it was no pathway and no order."""
 
 _NOT_CLINICAL = frozenset({Need.PATIENT, Need.ENCOUNTER})
 _STAKES = tuple(reversed(Stakes))
 
+_ARRIVALS_KEPT = 64
+"""Ours: an EHR sends its needs in a handful of ways."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Arrival:
+    """What follows from the way in which the needs came, whatever they held; worked out once for each way."""
+
+    needs: Mapping[str, str]
+    instead: Finding | None
+    relevance: Relevance
+
 
 @dataclass(slots=True)
 class _Evaluation:
-    """One call in progress: what was concluded, what was decided, what failed."""
+    """One call in progress: what was concluded, what was decided, what failed.
+
+    ``concluded`` leaves out the pathways that had nothing to say.
+    """
 
     patient: PatientPicture
+    arrival: _Arrival | None = None
     concluded: dict[str, list[Outcome]] = field(default_factory=dict)
     decided: dict[str, Decision] = field(default_factory=dict)
     failed: list[str] = field(default_factory=list)
@@ -67,14 +97,43 @@ class _Evaluation:
         except Exception as cause:  # noqa: BLE001  # one failing pathway must not take another's emergency card away
             self.fail(part, cause)
 
+    def run(self, pathway: Pathway) -> None:
+        """Collect what a pathway concludes."""
+        try:
+            self.concluded[pathway.STEM] = list(concluded(self.patient, pathway.assess))
+        except Exception:  # noqa: BLE001  # once more, for the log and for what it says before it fails
+            self.attempt(pathway.STEM, functools.partial(pathway.assess, self.patient))
+
     def fail(self, part: str, cause: Exception) -> None:
         """Remember and log which part failed, and how; never a value."""
-        log.error("%s", PathwayFailed(part, cause))
+        rule = cause.rule if isinstance(cause, BrokenCard) else None
+        log.error("part-failed", part=part, why=rule, **raised(cause))
         self.failed.append(part)
+
+    @property
+    def all_told(self) -> dict[str, list[Outcome]]:
+        """What was concluded, with the pathways that had nothing to say in their places."""
+        if self.arrival is None or self.arrival.instead is not None:
+            return self.concluded
+        return {pathway.STEM: [] for pathway in self.arrival.relevance.pathways} | self.concluded
 
     @property
     def findings(self) -> list[Finding]:
         return [one for outcomes in self.concluded.values() for one in outcomes if isinstance(one, Finding)]
+
+
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """What was concluded from one chart, before it is put into words.
+
+    ``shown`` are the findings that become cards, worst first; ``quiet`` those that would, were the stems in ``silent``
+    not silent for this client.
+    """
+
+    evaluation: _Evaluation
+    shown: tuple[Finding, ...]
+    quiet: tuple[Finding, ...]
+    silent: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,15 +159,18 @@ class Triage:
         zone: tzinfo,
         not_assessed_card: bool,
         honor_as_of: bool,
+        keep_evidence: bool = False,
     ) -> None:
         """``not_assessed_card`` turns the 412 of a call without any data into a card (a client setting).
 
         ``honor_as_of`` lets a request name its own now, so that a story keeps its answer; never set it in production,
-        where the age of a finding must not be the caller's to choose.
+        where the age of a finding must not be the caller's to choose. ``keep_evidence`` adds to the account of each
+        card what it rests on, which only the guard against repeats asks for.
         """
         self._terminology = terminology
         self._wording = wording
         self._pathways = pathways
+        self._stems = {pathway.STEM for pathway in pathways} | {order.STEM for order in orders}
         self._one_card_a_side = {pathway.STEM for pathway in pathways} - {chart_completeness.STEM}
         self._orders = {order.ORDER: order for order in orders}
         self._work_up = {order.ORDER for order in orders if getattr(order, "WORK_UP", False)}
@@ -117,49 +179,102 @@ class Triage:
         self._zone = zone
         self._not_assessed_card = not_assessed_card
         self._honor_as_of = honor_as_of
+        self._keep_evidence = keep_evidence
+        self._arrivals: dict[tuple[tuple[Need, NeedState], ...], _Arrival] = {}
 
     def answer(self, request: HookRequest) -> HookResponse:
         """The cards for one call. Raises DataNotObtainable when nothing at all was sent to judge by."""
         return self.judged(request).response
 
-    def judged(self, request: HookRequest) -> Judgment:
-        """The cards for one call, with the account of how they came about. Raises DataNotObtainable."""
-        as_of = (request.as_of if self._honor_as_of else None) or self._clock()
-        evaluation = self._evaluate(request, as_of)
-        shown = ranked(evaluation.findings, self._one_card_a_side)
-        made = tuple(self._cards(request, evaluation, shown, as_of))
-        cards = tuple(card for card, _ in made)
-        assessment = _assessment(evaluation, tuple(account for _, account in made))
-        if not request.explain:
-            return Judgment(HookResponse(cards=cards), assessment)
-        told: dict[str, Any] = trace(
-            evaluation.patient, evaluation.concluded, evaluation.decided, shown, evaluation.failed
-        )
-        return Judgment(HookResponse(cards=cards, extension={TRACE: told}), assessment)
+    def judged(self, request: HookRequest, silent: frozenset[str] = frozenset()) -> Judgment:
+        """The cards for one call, with the account of how they came about. Raises DataNotObtainable.
 
-    def _evaluate(self, request: HookRequest, as_of: datetime) -> _Evaluation:
+        ``silent`` are the stems whose cards are made and recorded, and shown to nobody.
+        """
+        return self.worded(request, self.assessed(request, silent))
+
+    def assessed(self, request: HookRequest, silent: frozenset[str] = frozenset()) -> Assessed:
+        """What is to be said, in order. Raises DataNotObtainable.
+
+        What speaks is ranked as if nothing were silent beside it, so that a pathway on trial changes no card.
+        """
+        as_of = (request.as_of if self._honor_as_of else None) or self._clock()
+        evaluation = self._evaluate(request, as_of, silent)
+        findings = evaluation.findings
+        if not silent:
+            return Assessed(evaluation, tuple(ranked(findings, self._one_card_a_side)), (), silent)
+        speaking = [one for one in findings if one.stem not in silent]
+        everything = ranked(findings, self._one_card_a_side)
+        return Assessed(
+            evaluation,
+            shown=tuple(ranked(speaking, self._one_card_a_side)),
+            quiet=tuple(one for one in everything if one.stem in silent),
+            silent=silent,
+        )
+
+    def worded(self, request: HookRequest, assessed: Assessed, overridden: Sequence[Overridden] = ()) -> Judgment:
+        """The cards of what is to be said. ``overridden`` are those of its cards that were set aside before."""
+        evaluation, silent = assessed.evaluation, assessed.silent
+        resting = repeats.held_back(assessed.shown, overridden, self._one_card_a_side)
+        shown = [one for one in assessed.shown if one not in resting] if resting else assessed.shown
+        made = list(self._cards(request, evaluation, shown, overridden))
+        cards = tuple(card for card, _ in made)
+        accounts = [account for _, account in made]
+        told: dict[str, Any] = {}
+        if request.explain:
+            told[TRACE] = trace(evaluation.patient, evaluation.all_told, evaluation.decided, shown, evaluation.failed)
+        if silent:
+            told[SILENT_EXTENSION] = silent >= self._stems or sorted(silent)
+            accounts += self._unheard(request, evaluation, assessed.quiet, SILENT)
+        if resting:
+            accounts += self._unheard(request, evaluation, resting, REPEAT)
+            told[NOT_REPEATED] = repeats.told(resting, overridden)
+        response = HookResponse(cards=cards, extension=told) if told else HookResponse(cards=cards)
+        return Judgment(response, _assessment(evaluation, tuple(accounts), silent, overridden))
+
+    def _evaluate(self, request: HookRequest, as_of: datetime, silent: frozenset[str]) -> _Evaluation:
         try:
             patient = read_picture(request, self._terminology, as_of, self._zone, self._limits)
         except Exception as cause:  # noqa: BLE001  # a chart that breaks the reader must not look like a healthy one
             evaluation = _Evaluation(PatientPicture(as_of, self._limits))
-            evaluation.fail("reading the chart", cause)
+            evaluation.fail(READING, cause)
             evaluation.concluded[chart_completeness.STEM] = [chart_completeness.parts_failed(evaluation.failed)]
             return evaluation
         evaluation = _Evaluation(patient)
         if patient.deceased:
             return evaluation
-        instead = self._instead_of_assessing(patient)
-        if instead is not None:
-            evaluation.concluded[chart_completeness.STEM] = [instead]
+        evaluation.arrival = arrival = self._arrival(patient)
+        if arrival.instead is not None:
+            evaluation.concluded[chart_completeness.STEM] = [arrival.instead]
             return evaluation
-        for pathway in self._pathways:
-            evaluation.attempt(pathway.STEM, lambda pathway=pathway: pathway.assess(patient))  # type: ignore[misc]
+        for pathway, known in arrival.relevance.due(patient):
+            if known is None:
+                evaluation.run(pathway)
+            else:
+                evaluation.concluded[pathway.STEM] = list(known)
         if request.hook == ORDER_SELECT:
-            self._judge_selected(evaluation)
-        if evaluation.failed:
+            self._judge_selected(evaluation, silent)
+        missed = [part for part in evaluation.failed if part not in silent]
+        if missed:
+            evaluation.concluded = evaluation.all_told
             said = evaluation.concluded.setdefault(chart_completeness.STEM, [])
-            said.append(chart_completeness.parts_failed(evaluation.failed))
+            said.append(chart_completeness.parts_failed(missed))
         return evaluation
+
+    def _arrival(self, patient: PatientPicture) -> _Arrival:
+        """Raises DataNotObtainable when nothing at all was sent to judge by."""
+        needs = tuple(patient.needs.items())
+        arrival = self._arrivals.get(needs)
+        if arrival is None:
+            arrival = _Arrival(
+                needs={need.value: state.value for need, state in needs},
+                instead=self._instead_of_assessing(patient),
+                relevance=relevance_of(self._pathways, patient.limits, patient.needs, patient.as_of),
+            )
+            if len(self._arrivals) >= _ARRIVALS_KEPT:
+                self._arrivals.clear()
+            self._arrivals[needs] = arrival
+        return arrival
 
     def _instead_of_assessing(self, patient: PatientPicture) -> Finding | None:
         """The one card for a chart of another person, or for no chart at all; None when there is one to assess."""
@@ -175,18 +290,21 @@ class Triage:
             return chart_completeness.nothing_sent()
         raise DataNotObtainable(tuple(need.value for need in clinical))
 
-    def _judge_selected(self, evaluation: _Evaluation) -> None:
+    def _judge_selected(self, evaluation: _Evaluation, silent: frozenset[str]) -> None:
         """HOOK-02: the selected orders, and of the pathways only what is critical or says what could not be seen."""
         patient = evaluation.patient
         for stem, said in evaluation.concluded.items():
             if stem != chart_completeness.STEM:
                 said[:] = [one for one in said if not isinstance(one, Finding) or one.urgency is Urgency.CRITICAL]
-        stakes = max((one.stakes for one in evaluation.findings), key=_STAKES.index, default=Stakes.ELECTIVE)
+        # What runs in silence must not soften a warning that is shown.
+        heard = _highest(one.stakes for one in evaluation.findings if one.stem not in silent)
+        at_all = _highest(one.stakes for one in evaluation.findings)
         for selected in patient.selected():
             for order in self._orders.values():
+                stakes = at_all if order.STEM in silent else heard
                 evaluation.attempt(
                     order.STEM,
-                    lambda order=order, selected=selected: order.judge(patient, selected, stakes),  # type: ignore[misc]
+                    functools.partial(order.judge, patient, selected, stakes),
                 )
 
     def _decide(self, evaluation: _Evaluation, proposals: Sequence[Proposal]) -> list[Decision]:
@@ -211,19 +329,48 @@ class Triage:
         return decisions
 
     def _cards(
-        self, request: HookRequest, evaluation: _Evaluation, shown: Sequence[Finding], as_of: datetime
+        self,
+        request: HookRequest,
+        evaluation: _Evaluation,
+        shown: Sequence[Finding],
+        overridden: Sequence[Overridden],
     ) -> Iterable[tuple[Card, CardAccount]]:
         known_failures = len(evaluation.failed)
         for finding, proposals in shared_out(shown, self._work_up):
             # What an earlier card suggests is named on this one, so that its advice does not look forgotten.
             before = [evaluation.decided[order] for order in finding.proposes if order in evaluation.decided]
             decisions = self._decide(evaluation, proposals)
-            card = self._card(request, evaluation, finding, decisions, as_of, elsewhere=before)
-            yield card, _card_account(finding, decisions, card)
+            card = self._card(request, evaluation, finding, decisions, before, overridden)
+            yield card, self._account(finding, decisions, card)
         if len(evaluation.failed) > known_failures:
             late = chart_completeness.parts_failed(evaluation.failed[known_failures:])
-            card = self._card(request, evaluation, late, [], as_of)
-            yield card, _card_account(late, [], card)
+            card = self._card(request, evaluation, late, [])
+            yield card, self._account(late, [], card)
+
+    def _account(self, finding: Finding, decisions: Sequence[Decision], card: Card) -> CardAccount:
+        drafts = [one.order for one in decisions if isinstance(one, Draft)]
+        extension = card.extension or {}
+        return CardAccount(
+            uuid=card.uuid,
+            pathway=finding.stem,
+            card=finding.card,
+            urgency=finding.urgency.value,
+            side=finding.side.value if finding.side is not None else None,
+            topic=card.source.topic.code if card.source.topic is not None else None,
+            concepts=tuple(extension.get(CONCEPTS_EXTENSION, ())),
+            # A card that could not be worded has no suggestions.
+            suggestions={one.uuid: order for one, order in zip(card.suggestions, drafts, strict=False)},
+            references=tuple(sorted({fact.reference for fact in finding.evidence})),
+            evidence=evidence_of(finding) if self._keep_evidence else None,
+        )
+
+    def _unheard(
+        self, request: HookRequest, evaluation: _Evaluation, findings: Sequence[Finding], shown: str
+    ) -> Iterable[CardAccount]:
+        """The accounts of cards that nobody sees, made as if they were all that is said."""
+        apart = replace(evaluation, decided={})
+        for _, account in self._cards(request, apart, findings, ()):
+            yield replace(account, shown=shown)
 
     def _card(
         self,
@@ -231,11 +378,13 @@ class Triage:
         evaluation: _Evaluation,
         finding: Finding,
         decisions: Sequence[Decision],
-        as_of: datetime,
         elsewhere: Sequence[Decision] = (),
+        overridden: Sequence[Overridden] = (),
     ) -> Card:
+        before = repeats.last_of(finding, overridden) if overridden else None
         try:
-            card = self._wording.compose(finding, decisions, request, self._zone, as_of, elsewhere)
+            as_of = evaluation.patient.as_of
+            card = self._wording.compose(finding, decisions, request, self._zone, as_of, elsewhere, before)
             broken = first_broken(card)
             if broken is None:
                 return card
@@ -245,24 +394,16 @@ class Triage:
         return self._wording.fallback(finding, request)
 
 
-def _card_account(finding: Finding, decisions: Sequence[Decision], card: Card) -> CardAccount:
-    drafts = [one.order for one in decisions if isinstance(one, Draft)]
-    extension = card.extension or {}
-    return CardAccount(
-        uuid=card.uuid,
-        pathway=finding.stem,
-        card=finding.card,
-        urgency=finding.urgency.value,
-        side=finding.side.value if finding.side is not None else None,
-        topic=card.source.topic.code if card.source.topic is not None else None,
-        concepts=tuple(extension.get(CONCEPTS_EXTENSION, ())),
-        # A card that could not be worded has no suggestions.
-        suggestions={one.uuid: order for one, order in zip(card.suggestions, drafts, strict=False)},
-        references=tuple(sorted({fact.reference for fact in finding.evidence})),
-    )
+def _highest(stakes: Iterable[Stakes]) -> Stakes:
+    return max(stakes, key=_STAKES.index, default=Stakes.ELECTIVE)
 
 
-def _assessment(evaluation: _Evaluation, cards: tuple[CardAccount, ...]) -> Assessment:
+def _assessment(
+    evaluation: _Evaluation,
+    cards: tuple[CardAccount, ...],
+    silent: frozenset[str],
+    overridden: Sequence[Overridden],
+) -> Assessment:
     unknown: dict[str, tuple[str, ...]] = {}
     for stem, outcomes in evaluation.concluded.items():
         missing = {gap.concept.value for one in outcomes if isinstance(one, CannotAssess) for gap in one.missing}
@@ -271,7 +412,16 @@ def _assessment(evaluation: _Evaluation, cards: tuple[CardAccount, ...]) -> Asse
     return Assessment(
         as_of=evaluation.patient.as_of,
         cards=cards,
-        needs={need.value: came(evaluation.patient, need, state) for need, state in evaluation.patient.needs.items()},
+        silent=tuple(sorted(silent)),
+        overridden=tuple(overridden),
+        needs=_needs_told(evaluation),
         unknown=unknown,
         failed=tuple(evaluation.failed),
     )
+
+
+def _needs_told(evaluation: _Evaluation) -> Mapping[str, str]:
+    patient = evaluation.patient
+    if evaluation.arrival is not None and not patient.asked:
+        return evaluation.arrival.needs
+    return {need.value: came(patient, need, state) for need, state in patient.needs.items()}

@@ -5,8 +5,8 @@ They are bare Starlette routes, one pair for each service, because FastAPI would
 
 from __future__ import annotations
 
-from asyncio import get_running_loop
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from time import perf_counter
 from typing import Protocol
 
 import msgspec
@@ -25,9 +25,10 @@ from app.hooks.card import encode
 from app.hooks.request import HookRequest, parse, without_access
 from app.hooks.service import Service
 from app.triage import Judgment
+from app.trust.registry import Client
 
-Answer = Callable[[HookRequest], Judgment]
-"""The service itself: app.triage.Triage.judged."""
+Answer = Callable[[HookRequest, Client | None], Awaitable[Judgment]]
+"""The service itself: app.answering.Answering."""
 
 
 class Fetches(Protocol):
@@ -92,14 +93,19 @@ def _call(service: Service, path: str, answer: Answer, intake: Intake, gate: Gat
             sheet.private = Private(asked.patient_id, asked.encounter_id, body)
             must_be_its_own(client, asked)
             if fetches is not None and may_be_asked(client, asked) and fetches.concerns(asked):
-                waiting_since = get_running_loop().time()
+                waiting_since = perf_counter()
                 asked = await fetches.fetched(asked, sheet.began)
-                sheet.fetch_seconds = get_running_loop().time() - waiting_since
-            judgment = answer(without_access(asked))
+                sheet.fetch_seconds = perf_counter() - waiting_since
+                sheet.troubles = _troubles(asked)
+            judgment = await answer(without_access(asked), client)
             sheet.assessment = judgment.assessment
         return Response(encode(judgment.response), media_type=JSON, headers=NOT_KEPT)
 
     return call
+
+
+def _troubles(asked: HookRequest) -> dict[str, str]:
+    return {key: one.asked.trouble.value for key, one in asked.fetched.items() if one.asked.trouble is not None}
 
 
 def _feedback(service: Service, path: str, intake: Intake, gate: Gate, keeps: Keeps | None) -> Handle:

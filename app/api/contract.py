@@ -18,6 +18,7 @@ from app.api.failures import ANSWERS, JSON, OperationOutcome
 from app.hooks.card import HookResponse
 from app.hooks.request import AS_OF, DRAFT_ORDER_HOOKS, EXPLAIN, ID_LIMIT
 from app.hooks.service import Service
+from app.triage import NOT_REPEATED, SILENT_EXTENSION
 
 _REFERENCE = "#/components/schemas/{name}"
 
@@ -51,7 +52,11 @@ HEALTH_ANSWERS: dict[int | str, dict[str, Any]] = {200: _json(_ref("Status"), "A
 READY_ANSWERS: dict[int | str, dict[str, Any]] = {200: _json(_ref("Status"), "Calls are taken."), **_refusals(503)}
 
 _CALL_ANSWERS = {
-    200: _json(_ref("HookResponse"), "The cards; an empty array means that nothing was found."),
+    200: _json(
+        _ref("HookResponse"),
+        "The cards; an empty array means that nothing was found by what speaks for this client. What does not is named "
+        f"in `extension`: `{SILENT_EXTENSION}` (true, or pathways) and `{NOT_REPEATED}` (cards set aside before).",
+    ),
     **_refusals(400, 401, 403, 408, 412, 413, 415, 422, 429, 500, 503),
 }
 _FEEDBACK_ANSWERS = {

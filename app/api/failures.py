@@ -5,10 +5,7 @@ It is sent as application/json like every other answer: clients of CDS Hooks loo
 
 from __future__ import annotations
 
-import logging
-import traceback
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Awaitable, Callable, Sequence
 
 import msgspec
 from starlette.exceptions import HTTPException
@@ -17,6 +14,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app import errors
+from app.log.events import events, raised
 
 JSON = "application/json"
 
@@ -37,14 +35,13 @@ ANSWERS: dict[type[errors.ServiceError], tuple[int, str]] = {
     errors.WrongMediaType: (415, "not-supported"),
     errors.NotAHook: (422, "invalid"),
     errors.TooMany: (429, "throttled"),
-    errors.PathwayFailed: (500, "exception"),
     errors.ServiceError: (500, "exception"),
     errors.Unavailable: (503, "transient"),
 }
 
 WRONG_METHOD = "LT-405-01"
 
-logger = logging.getLogger(__name__)
+log = events(__name__)
 
 
 class IssueCoding(msgspec.Struct, frozen=True):
@@ -93,8 +90,8 @@ def refusal(
 def answer_to(failure: errors.ServiceError) -> Response:
     """The answer to one of our failures, by the nearest class in the table."""
     status, kind = next(ANSWERS[one] for one in type(failure).__mro__ if one in ANSWERS)
-    if status >= 500:
-        logger.error("%s %s", failure.code, failure.diagnostics)
+    if status == 500:  # What is refused on purpose stands in the line of its call.
+        log.error("service-failed", why=failure.code, **raised(failure))
     headers: dict[str, str] = {}
     if isinstance(failure, errors.NotTrusted):
         headers["WWW-Authenticate"] = "Bearer"
@@ -144,20 +141,29 @@ class Unexpected:
 
         try:
             await self.app(scope, receive, sending)
-        except ClientDisconnect:
-            logger.info("A caller hung up while sending.")
         except Exception as failure:  # noqa: BLE001  # The last line of defence: no exception may look like an all-clear.
-            logger.error("LT-500-01 %s at %s", type(failure).__name__, _place(failure))
-            if not started:
-                await answer_to_unexpected()(scope, receive, send)
+            response = _unforeseen(failure)
+            if response is not None and not started:
+                await response(scope, receive, send)
+
+
+async def guarded(endpoint: Callable[[Request], Awaitable[Response]], request: Request) -> Response | None:
+    """The answer of an endpoint, or the one that ``Unexpected`` gives; none for a caller that is gone."""
+    try:
+        return await endpoint(request)
+    except Exception as failure:  # noqa: BLE001  # As above.
+        return _unforeseen(failure)
+
+
+def _unforeseen(failure: Exception) -> Response | None:
+    if isinstance(failure, ClientDisconnect):
+        log.info("caller-hung-up")
+        return None
+    log.error("unexpected", **raised(failure))
+    return answer_to_unexpected()
 
 
 def answer_to_unexpected() -> Response:
     """The answer to a failure that nobody foresaw."""
     code = errors.ServiceError.code
     return refusal(500, "exception", code, [("The service failed; no advice must be inferred from this.", None)])
-
-
-def _place(failure: BaseException) -> str:
-    frames = traceback.extract_tb(failure.__traceback__)
-    return f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "an unknown place"

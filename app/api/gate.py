@@ -6,23 +6,21 @@ In this order, because what is cheap to refuse must be refused before what costs
 
 from __future__ import annotations
 
-import logging
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 
-from app.errors import Busy, NotAllowed
+from app.errors import Busy, NotAllowed, Refused
 from app.hooks.request import HookRequest
-from app.trust.distrust import Distrusted
+from app.trust.freshness import ASK_AGAIN_SECONDS, FRESH_SECONDS
 from app.trust.rates import Rates
 from app.trust.registry import Client
 
 if TYPE_CHECKING:
     from app.trust.tokens import Checker  # It loads cryptography, which nobody needs without a registry.
-
-logger = logging.getLogger(__name__)
 
 _NOBODY_IN_PARTICULAR = "unknown"
 
@@ -66,19 +64,47 @@ class Gate:
         self._rates.count(f"address {address}", self._per_address)
         if self._checker is None:
             return None
+        client = await self._checker.check(request.headers.get("authorization"), self._public_url + path)
         try:
-            client = await self._checker.check(request.headers.get("authorization"), self._public_url + path)
-        except Distrusted as refused:
-            logger.warning("LT-401-01 %s", refused.why)
+            await self._rates.count_everywhere(f"client {client.name}", client.calls_per_minute)
+            if service is not None and not client.may_call(service):
+                raise NotAllowed("This client may not call this service.")
+        except Refused as refused:
+            refused.client = client.name
             raise
-        await self._rates.count_everywhere(f"client {client.name}", client.calls_per_minute)
-        if service is not None and not client.may_call(service):
-            raise NotAllowed("This client may not call this service.")
         return client
+
+    @property
+    def inside(self) -> int:
+        """How many calls are being answered."""
+        return self._inside
+
+    @property
+    def exceptions(self) -> tuple[str, ...]:
+        """The clients whose tokens may name another address than the one that they call (J4)."""
+        return () if self._checker is None else self._checker.exceptions
 
     async def ready(self) -> bool:
         """Does every registered client have a key to check its tokens with? Fetches the key sets at first."""
         return self._checker is None or await self._checker.load_keys()
+
+    async def keep_keys(self) -> None:
+        """Ask for the key sets again and again, until cancelled.
+
+        Without it a service that is not ready for want of keys would get no call, and so never ask for them.
+        """
+        while self._checker is not None:
+            missing = None in self._checker.key_ages().values()
+            await asyncio.sleep(ASK_AGAIN_SECONDS if missing else FRESH_SECONDS)
+            await self._checker.load_keys()
+
+    def has_keys(self) -> bool:
+        """Can the token of at least one client be checked? One client's EHR that is down must not stop the others."""
+        return self._checker is None or any(age is not None for age in self._checker.key_ages().values())
+
+    def key_ages(self) -> dict[str, float | None]:
+        """For each client how many seconds ago its keys were had, 0 where the registry holds them, none without any."""
+        return {} if self._checker is None else self._checker.key_ages()
 
 
 def must_be_its_own(client: Client | None, call: HookRequest) -> None:

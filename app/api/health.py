@@ -8,12 +8,45 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from app.api.contract import HEALTH_ANSWERS, READY_ANSWERS
-from app.api.failures import JSON, NOT_KEPT
+from app.api.failures import JSON, NOT_KEPT, refusal
 from app.errors import Unavailable
 
 
-def routes(ready: Callable[[], bool]) -> APIRouter:
-    """The routes; ``ready`` says whether wording and code lists are loaded and calls are taken."""
+class Readiness:
+    """What must hold before calls are sent here. Each part is asked whenever somebody asks for the whole."""
+
+    def __init__(self) -> None:
+        """Not started, and not about to stop."""
+        self.started = False
+        self.draining = False
+        self._parts: dict[str, Callable[[], bool]] = {}
+        self._details: dict[str, Callable[[], object]] = {}
+
+    def require(self, part: str, holds: Callable[[], bool]) -> None:
+        """Count ``part`` among what must hold; ``holds`` answers at once."""
+        self._parts[part] = holds
+
+    def detail(self, name: str, tell: Callable[[], object]) -> None:
+        """Tell more on the admin port: anything that JSON can hold, and no patient's."""
+        self._details[name] = tell
+
+    def told(self) -> dict[str, object]:
+        """All of it, for the admin port."""
+        return {"ready": self.ready, "parts": self.parts()} | {name: tell() for name, tell in self._details.items()}
+
+    def parts(self) -> dict[str, bool]:
+        """Each part, and whether it holds."""
+        own = {"started": self.started, "not draining": not self.draining}
+        return own | {part: holds() for part, holds in self._parts.items()}
+
+    @property
+    def ready(self) -> bool:
+        """Are calls taken?"""
+        return all(self.parts().values())
+
+
+def routes(readiness: Readiness) -> APIRouter:
+    """The routes; why the service is not ready is told on the admin port only."""
     router = APIRouter(tags=["Operation"])
 
     @router.head("/healthz", include_in_schema=False)
@@ -25,9 +58,10 @@ def routes(ready: Callable[[], bool]) -> APIRouter:
     @router.head("/readyz", include_in_schema=False)
     @router.get("/readyz", summary="Are calls taken?", response_class=Response, responses=READY_ANSWERS)
     async def readyz() -> Response:
-        """Answers 200 while calls are taken: everything is loaded, and the process is not about to stop."""
-        if not ready():
-            raise Unavailable("The service is starting or stopping.")
+        """Answers 200 while calls are taken: everything needed is there, and the process is not about to stop."""
+        if not readiness.ready:  # Answered and not raised: a probe that hears no is no error to log each time.
+            why = "The service is starting or stopping, or lacks something that it needs."
+            return refusal(503, "transient", Unavailable.code, [(why, None)])
         return Response(b'{"status":"ready"}', media_type=JSON, headers=NOT_KEPT)
 
     return router

@@ -2,30 +2,42 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
-import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 from typing import Any, Protocol
 
 from fastapi import FastAPI
+from fastapi.telemetry import TelemetryConfig
 from starlette.exceptions import HTTPException
 
 from app.account import Listener
 from app.api import calls, contract, discovery, health
 from app.api.body import Intake
+from app.api.direct import Direct
 from app.api.doors import BrowserDoor, OneSlash
 from app.api.failures import Unexpected, on_failure, on_http
 from app.api.gate import Gate
 from app.errors import ServiceError
 from app.hooks.service import Service
+from app.log.events import events
 from app.settings import Settings
 
 # Counts of allocations before a collection: decoding a chart allocates far more than the defaults expect.
 _COLLECT_AFTER = (50_000, 20, 50)
 
-logger = logging.getLogger(__name__)
+# FastAPI would tell URLs, input that did not validate and the text of exceptions to any exporter that it finds.
+_SILENT: TelemetryConfig = {
+    "tracing": False,
+    "metrics": False,
+    "logs": False,
+    "operation_spans": False,
+    "auto_configure": False,
+}
+
+log = events(__name__)
 
 
 class Companion(Protocol):
@@ -53,23 +65,26 @@ def over_http(
     ``listeners`` are told of each call, ``keeps`` stores feedback, ``companions`` start and stop
     with the service.
     """
-    ready = False
+    readiness = health.Readiness()
+    readiness.require("keys", gate.has_keys)
+    readiness.detail("seconds since the keys of a client were had", gate.key_ages)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        nonlocal ready
-        _say_whom_we_trust(settings)
+        _say_whom_we_trust(settings, gate)
         for companion in companions:
             await companion.start()
         if not await gate.ready():
-            logger.error("The keys of some client could not be fetched; its calls are refused until they can.")
+            log.error("keys-missing")
         # What is loaded stays for good; a collector that walks it for every chart doubles the time of a call.
         gc.collect()
         gc.freeze()
         gc.set_threshold(*_COLLECT_AFTER)
-        ready = True
+        keeping = asyncio.create_task(gate.keep_keys())
+        readiness.started = True
         yield
-        ready = False
+        readiness.started = False
+        keeping.cancel()
         if fetches is not None:
             await fetches.close()
         for companion in reversed(companions):
@@ -83,12 +98,15 @@ def over_http(
         redirect_slashes=False,
         docs_url="/docs" if settings.development else None,
         redoc_url=None,
+        telemetry=_SILENT,
         exception_handlers={ServiceError: on_failure, HTTPException: on_http},
     )
     app.include_router(discovery.routes(services, gate, guarded=settings.discovery == "guarded"))
     intake = Intake(settings.max_body_bytes, settings.body_seconds, gzip=settings.accept_gzip)
-    app.include_router(health.routes(lambda: ready))
-    app.router.routes.extend(calls.routes(services, answer, intake, gate, fetches, listeners, keeps))
+    app.state.readiness = readiness
+    app.include_router(health.routes(readiness))
+    call_routes = list(calls.routes(services, answer, intake, gate, fetches, listeners, keeps))
+    app.router.routes.extend(call_routes)
 
     def openapi() -> dict[str, Any]:
         if app.openapi_schema is None:
@@ -96,18 +114,18 @@ def over_http(
         return app.openapi_schema
 
     app.openapi = openapi  # type: ignore[method-assign]  # FastAPI's documented way to extend the document.
-    # The last one added stands outermost: paths, then CORS, then whatever nobody foresaw.
+    # The last one added stands outermost: the short way of calls, paths, then CORS, then whatever nobody foresaw.
     app.add_middleware(Unexpected)
     app.add_middleware(BrowserDoor, settings)
     app.add_middleware(OneSlash)
+    app.add_middleware(Direct, call_routes)
     return app
 
 
-def _say_whom_we_trust(settings: Settings) -> None:
+def _say_whom_we_trust(settings: Settings, gate: Gate) -> None:
+    for client in gate.exceptions:
+        log.warning("audience-exception", client=client)
     if settings.development:
-        logger.warning(
-            "DEVELOPMENT PROFILE: whoever reaches this port may call, nobody's token is checked, and pages on this "
-            "computer may call too. Never connect it to real patients."
-        )
+        log.warning("development-profile")
     elif settings.discovery == "open":
-        logger.info("Discovery is open: whoever reaches this port may read which services there are.")
+        log.info("discovery-open")

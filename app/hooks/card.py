@@ -67,7 +67,7 @@ class Card(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
 
 
 class HookResponse(msgspec.Struct, frozen=True, kw_only=True):
-    """What a call returns. ``extension`` holds the trace when it was asked for."""
+    """What a call returns. ``extension`` holds the trace when it was asked for, and what is held back."""
 
     cards: tuple[Card, ...]
     extension: dict[str, Any] | msgspec.UnsetType = msgspec.UNSET

@@ -121,6 +121,11 @@ _ONCE = ("prefetch", "selections", "draftOrders", "fhirServer", "fhirAuthorizati
 
 _NOTHING = msgspec.Raw(b"")
 
+# Made once: what a type means is worked out each time that it is given to ``decode``.
+_members = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
+_moment = msgspec.json.Decoder(Annotated[datetime, msgspec.Meta(tz=True)]).decode
+_texts = msgspec.json.Decoder(tuple[str, ...]).decode
+
 
 class _Context(msgspec.Struct, rename="camel"):
     patient_id: _PatientId
@@ -147,7 +152,8 @@ def parse(body: bytes, hook: str) -> HookRequest:
     that is not a call of this hook.
     """
     call = _decode(body)
-    twice = strict_json.repeated(body, _ONCE, "context")
+    prefetch = call.prefetch or {}
+    twice = strict_json.repeated(body, strict_json.outside(body, prefetch.items()), _ONCE, "context")
     if twice is not None:
         raise NotAHook(f"{twice}: a member stands twice.", where=twice)
     context = call.context
@@ -176,7 +182,7 @@ def parse(body: bytes, hook: str) -> HookRequest:
         encounter_id=context.encounter_id or None,
         selections=selections,
         draft_orders=draft_orders,
-        prefetch={str(key): value for key, value in (call.prefetch or {}).items()},
+        prefetch={str(key): value for key, value in prefetch.items()},
         fhir_server=call.fhir_server or None,
         access=_access(call.fhir_authorization) if call.fhir_server else None,
         explain=explain,
@@ -193,7 +199,7 @@ def _sitting(context: _Context) -> tuple[tuple[str, ...], msgspec.Raw]:
     if not _is_object(context.draft_orders):
         raise NotAHook("context.draftOrders must be a Bundle.", where="context.draftOrders")
     try:
-        return msgspec.json.decode(context.selections, type=tuple[str, ...]), context.draft_orders
+        return _texts(context.selections), context.draft_orders
     except msgspec.DecodeError:
         raise NotAHook("context.selections must be an array of strings.", where="context.selections") from None
 
@@ -274,11 +280,11 @@ def _wishes(extension: msgspec.Raw) -> tuple[bool, datetime | None]:
     if not _is_object(extension):
         return False, None
     try:
-        members = msgspec.json.decode(extension, type=dict[str, msgspec.Raw])
+        members = _members(extension)
     except msgspec.DecodeError:
         return False, None
     try:
-        as_of = msgspec.json.decode(members.get(AS_OF, _NOTHING), type=Annotated[datetime, msgspec.Meta(tz=True)])
+        as_of = _moment(members[AS_OF]) if AS_OF in members else None
     except msgspec.DecodeError:
         as_of = None
     return bytes(members.get(EXPLAIN, _NOTHING)) == b"true", as_of

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Sequence
 from contextlib import suppress
 
 from app.account import CallAccount
 from app.hooks.feedback import Outcome
+from app.log.events import events
 from app.records.calls import Calls
 from app.records.counts import Counts
 from app.records.feedback import Feedback
@@ -16,7 +16,7 @@ from app.records.retention import keep_purged
 from app.records.store import Store
 from app.versions import Versions
 
-logger = logging.getLogger(__name__)
+log = events(__name__)
 
 LAST_WRITES_SECONDS = 4.0
 """Ours: at shutdown, for what still waits."""
@@ -38,6 +38,16 @@ class Book:
     def waiting(self) -> int:
         """Records that are not written yet."""
         return self._calls.waiting
+
+    @property
+    def written(self) -> int:
+        """Calls that are recorded."""
+        return self.counts.written
+
+    @property
+    def lost(self) -> int:
+        """Calls that are in no record, and will be in none."""
+        return self.counts.lost
 
     @property
     def failure(self) -> str | None:
@@ -75,5 +85,5 @@ class Book:
         self._feedback.give_up()
         if self.waiting:
             self.counts.lost += self.waiting
-            logger.error("The process ends, and %d calls are in no record.", self.waiting)
+            log.error("records-lost", count=self.waiting)
         await self.store.stop()

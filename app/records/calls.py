@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections import deque
 from collections.abc import Sequence
 from contextlib import suppress
 
 from app.account import FEEDBACK, CallAccount
+from app.log.events import events, raised
 from app.records.counts import Alarm, Counts
 from app.records.keyed import Keyed
 from app.records.shape import Rows, Shape, Taken, take
 from app.records.store import FIRST_RETRY_SECONDS, LONGEST_RETRY_SECONDS, Store, Written
 from app.versions import Versions
 
-logger = logging.getLogger(__name__)
+log = events(__name__)
 
 MOST_WAITING = 20_000
 """Ours: records that wait for the store; of a service that answers 100 calls a second three minutes."""
@@ -49,7 +49,7 @@ class Calls:
         self._strangers = (0, 0)
         self._came = asyncio.Event()
         self._last = asyncio.Event()
-        self._alarm = Alarm(logger)
+        self._alarm = Alarm(log)
 
     @property
     def waiting(self) -> int:
@@ -62,7 +62,7 @@ class Calls:
             return
         if len(self._queue) >= MOST_WAITING:
             self._counts.lost += 1
-            self._alarm("The queue of records is full: %d calls are in no record.", self._counts.lost)
+            self._alarm("records-full", count=self._counts.lost)
             return
         body = self._keeps_input and self._has_room(call)
         self._queue.append(take(call, identifiers=self._identifies, body=body))
@@ -120,7 +120,6 @@ class Calls:
                     pause = min(2 * pause, LONGEST_RETRY_SECONDS)
         if len(rows.decisions) == 1:
             self._counts.lost += 1
-            self._alarm("The store refused a record: %d calls are in no record.", self._counts.lost)
             return
         for one in rows.apart():
             await self._insert(one)
@@ -141,7 +140,7 @@ class Calls:
         size = len(call.private.body)
         if self._body_bytes + size > MOST_BODY_BYTES:
             self._counts.without_input += 1
-            self._alarm("Too many calls wait to be kept: %d records are without theirs.", self._counts.without_input)
+            self._alarm("records-without-call", count=self._counts.without_input)
             return False
         self._body_bytes += size
         return True
@@ -165,7 +164,7 @@ def _shaped(shape: Shape, batch: Sequence[Taken]) -> Rows:
         try:
             shape.add(taken, rows)
         except Exception as failure:  # noqa: BLE001  # One call that cannot be recorded must not cost the others.
-            logger.error("A call cannot be recorded: %s.", type(failure).__name__)
+            log.error("record-failed", **raised(failure))
             del rows.decisions[before[0] :]
             del rows.cards[before[1] :]
     return rows

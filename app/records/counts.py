@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import dataclass
 from time import monotonic
+
+from structlog.stdlib import BoundLogger
 
 _EVERY_SECONDS = 60.0
 """Ours: one line a minute for each kind of trouble; the counts tell how much of it there is."""
@@ -33,14 +34,14 @@ class Counts:
 class Alarm:
     """Logs an error, at most once a minute."""
 
-    def __init__(self, logger: logging.Logger) -> None:
+    def __init__(self, log: BoundLogger) -> None:
         """Log here."""
-        self._logger = logger
+        self._log = log
         self._last = -_EVERY_SECONDS
 
-    def __call__(self, message: str, *numbers: object) -> None:
-        """Raise it; ``numbers`` are counts and names of ours, never values."""
+    def __call__(self, event: str, **fields: object) -> None:
+        """Raise it; see ``app.log.events``."""
         if monotonic() - self._last < _EVERY_SECONDS:
             return
         self._last = monotonic()
-        self._logger.error(message, *numbers)
+        self._log.error(event, **fields)

@@ -47,8 +47,8 @@ def options_of(settings: Settings) -> Options | None:
 def must_fit_replicas(settings: Settings) -> None:
     """Replicas that share nothing would each take the same token once. Raises SettingsError."""
     url, shared = settings.records_url, settings.shared
-    if settings.replicas > 1 and shared is None:
-        raise _wrong("SHARED_STATE", "more than one replica needs it: records, or redis://…")
+    if settings.replicas * settings.workers > 1 and settings.clients is not None and shared is None:
+        raise _wrong("SHARED_STATE", "more than one replica or worker needs it: records, or redis://…")
     if settings.replicas > 1 and url is not None and url.startswith(_FILE):
         raise _wrong("RECORDS", "a file belongs to one replica; postgresql://… for several, or off")
     if shared == SHARED_IN_RECORDS and url is None:

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 from app.records.store import Store, Written
 
 if TYPE_CHECKING:
-    from sqlalchemy import Insert, TextClause
+    from sqlalchemy import TextClause
     from sqlalchemy.ext.asyncio import AsyncConnection
+    from sqlalchemy.sql.dml import ReturningInsert
 
     from app.records.store import Work
 
@@ -39,7 +40,7 @@ class SeenInStore:
 
         async def note(connection: AsyncConnection) -> None:
             nonlocal first
-            first = (await connection.execute(_noted(connection.dialect.name), values)).rowcount == 1
+            first = (await connection.execute(_noted(connection.dialect.name), values)).first() is not None
 
         await _within(self._store, note)
         return first
@@ -84,13 +85,13 @@ def plain(token_id: str) -> str:
 
 
 @cache
-def _noted(dialect: str) -> Insert:
+def _noted(dialect: str) -> ReturningInsert[tuple[str]]:
     from sqlalchemy.dialects import postgresql, sqlite
 
     from app.records.tables import used_tokens
 
     make = sqlite.insert if dialect == "sqlite" else postgresql.insert
-    return make(used_tokens).on_conflict_do_nothing()
+    return make(used_tokens).on_conflict_do_nothing().returning(used_tokens.c.jti)
 
 
 @cache

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, nullcontext, suppress
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from app.log.events import events, raised
 from app.records.counts import Alarm
 from app.records.options import Options
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     Work = Callable[[AsyncConnection], Awaitable[object]]
 
-logger = logging.getLogger(__name__)
+log = events(__name__)
 
 SETTLE_SECONDS = 2.0
 """Ours: how long the first call is waited for, before the database libraries are loaded."""
@@ -60,7 +60,7 @@ class Store:
         self._wanted = asyncio.Event()
         self._opened = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
-        self._alarm = Alarm(logger)
+        self._alarm = Alarm(log)
         # SQLite takes one writer; a second one of the same process would poll for its turn.
         one_writer = options.url.startswith("sqlite")
         self._turn: AbstractAsyncContextManager[object] = asyncio.Lock() if one_writer else nullcontext()
@@ -91,15 +91,15 @@ class Store:
             async with self._turn, engine.begin() as connection:
                 await work(connection)
         except (DataError, IntegrityError) as failure:
-            logger.error("A row was refused with %s.", type(failure).__name__)
+            log.error("row-refused", **raised(failure))
             return Written.REFUSED
         except Exception as failure:  # noqa: BLE001  # Drivers raise what they like; whatever it is, nothing was written.
             self.failure = type(failure).__name__
-            self._alarm("The records cannot be written: %s.", _kind(failure))
+            self._alarm("records-not-written", **_told(failure))
             return Written.DOWN
         if self.failure is not None:
             self.failure = None
-            logger.warning("The records are written again.")
+            log.warning("records-written-again")
         return Written.YES
 
     async def stop(self) -> None:
@@ -123,7 +123,8 @@ class Store:
                 break
             except Exception as failure:  # noqa: BLE001  # As in ``write``.
                 self.failure = type(failure).__name__
-                self._alarm("The records cannot be opened: %s.", _kind(failure))
+                known = isinstance(failure, NotUsable)
+                self._alarm("records-not-current" if known else "records-not-opened", **_told(failure))
                 for tell in self.on_failure:
                     tell()
             await asyncio.sleep(pause)
@@ -143,9 +144,6 @@ def _made(options: Options) -> AsyncEngine:
     return connect_async(options.url)
 
 
-def _kind(failure: Exception) -> str:
-    """What a log may say of it: names of classes, since a driver's message repeats values and addresses."""
-    if isinstance(failure, NotUsable):
-        return str(failure)
-    cause = getattr(failure, "orig", None)
-    return type(failure).__name__ if cause is None else f"{type(failure).__name__}, {type(cause).__name__}"
+def _told(failure: Exception) -> dict[str, object]:
+    """Names of classes only, since a driver's message repeats values and addresses."""
+    return {"exception": type(getattr(failure, "orig", None) or failure).__name__}

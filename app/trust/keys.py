@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any
 
@@ -11,18 +12,10 @@ from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, OKPKey, RSAKey
 
 from app.trust.distrust import Distrusted, Why
+from app.trust.freshness import ASK_AGAIN_SECONDS, FRESH_SECONDS, STALE_SECONDS
 from app.trust.registry import Client
 
 PublicKey = ECKey | RSAKey | OKPKey
-
-FRESH_SECONDS = 600
-"""Ours: how long a fetched key set is used without asking again."""
-
-STALE_SECONDS = 24 * 3600
-"""Ours: how long a key set is used while its address does not answer; then nobody of that client is trusted."""
-
-ASK_AGAIN_SECONDS = 30
-"""Ours: an unknown kid makes us ask at most this often, so that forged tokens cannot make us hammer an EHR."""
 
 MOST_KEYS = 100
 SMALLEST_RSA_BITS = 2048
@@ -84,6 +77,16 @@ class Keys:
     def loaded(self) -> bool:
         """Is there any key to check with? Asked before the service calls itself ready."""
         return bool(self._known)
+
+    @property
+    def age(self) -> float | None:
+        """Seconds since the key set was had, 0 when the registry holds it; none without a usable key."""
+        if not self._known:
+            return None
+        if self._url is None:
+            return 0.0
+        age = math.inf if self._fetched_at is None else self._clock() - self._fetched_at
+        return age if age <= STALE_SECONDS else None
 
     async def find(self, kid: str) -> PublicKey:
         """The key of exactly this kid. Raises Distrusted when there is none, or when no key set can be had."""

@@ -18,6 +18,7 @@ import msgspec
 from msgspec import Meta
 
 from app.errors import SettingsError
+from app.silence import Voices
 
 SANDBOX_ISSUER = "https://sandbox.cds-hooks.org"
 """The private key of this issuer is published with the sandbox: anybody can sign in its name."""
@@ -29,6 +30,11 @@ ASYMMETRIC = frozenset(
     {"ES256", "ES384", "ES512", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "EdDSA", "Ed25519"}
 )
 """What a record may list; ``none`` and shared secrets never (CDS Hooks 2.0.1)."""
+
+_NAMED = 4
+"""Ours: so many silent pathways are named on the line of a client; more are counted."""
+
+_NO_VOICES = Voices(frozenset(), frozenset())
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 
@@ -57,6 +63,7 @@ class ClientFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     fhir_bases: tuple[Url, ...] = ()
     services: tuple[str, ...] | None = None
     calls_per_minute: PerMinute = 1200
+    silent: bool | tuple[str, ...] | None = None
 
 
 class RegistryFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -70,6 +77,7 @@ class Client:
     """A client as it is registered.
 
     ``services`` are the service ids that it may call, ``None`` for all. ``calls_per_minute`` is its limit (429 beyond).
+    ``silent`` are the stems whose cards it is not shown, ``None`` where the setting of the service holds.
     """
 
     name: str
@@ -82,6 +90,7 @@ class Client:
     fhir_bases: tuple[str, ...]
     services: frozenset[str] | None
     calls_per_minute: int
+    silent: frozenset[str] | None = None
 
     def may_call(self, service: str) -> bool:
         """Is this service open to it?"""
@@ -107,13 +116,17 @@ class Registry:
             services = "all services" if one.services is None else ", ".join(sorted(one.services))
             parts = [one.name, one.issuer, keys, "/".join(one.algorithms), services]
             parts.append(f"{len(one.fhir_bases)} FHIR servers")
+            if one.silent:
+                some = ", ".join(sorted(one.silent)) if len(one.silent) <= _NAMED else f"{len(one.silent)} parts"
+                parts.append(f"silent: {some}")
             yield "; ".join(parts)
 
 
-def read_registry(path: Path, *, production: bool, services: Sequence[str]) -> Registry:
+def read_registry(path: Path, *, production: bool, services: Sequence[str], voices: Voices | None = None) -> Registry:
     """The registry of this file. Raises SettingsError, which names the client and never prints a key.
 
-    In production neither the sandbox's issuer nor a plain http address is taken.
+    ``voices`` are what a client may want silent, nothing when left out. In production neither the sandbox's issuer nor
+    a plain http address is taken.
     """
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -128,7 +141,9 @@ def read_registry(path: Path, *, production: bool, services: Sequence[str]) -> R
         raise SettingsError(f"{path.name}: {failure}") from None
     if not file.client:
         raise SettingsError(f"{path.name}: holds no client")
-    clients = [_client(one, path, production=production, services=services) for one in file.client]
+    clients = [
+        _client(one, path, production=production, services=services, voices=voices or _NO_VOICES) for one in file.client
+    ]
     _each_once([one.name for one in clients], path, "name")
     _each_once([f"{one.issuer} {one.tenant or ''}" for one in clients], path, "issuer and tenant")
     return Registry(clients)
@@ -139,7 +154,7 @@ def _each_once(values: Sequence[str], path: Path, what: str) -> None:
         raise SettingsError(f"{path.name}: two clients have the same {what}")
 
 
-def _client(file: ClientFile, path: Path, *, production: bool, services: Sequence[str]) -> Client:
+def _client(file: ClientFile, path: Path, *, production: bool, services: Sequence[str], voices: Voices) -> Client:
     where = f"{path.name}: {file.name}"
     given = [one for one in (file.keys.url, file.keys.file, file.keys.set) if one is not None]
     if len(given) != 1:
@@ -170,6 +185,7 @@ def _client(file: ClientFile, path: Path, *, production: bool, services: Sequenc
         fhir_bases=file.fhir_bases,
         services=None if file.services is None else frozenset(file.services),
         calls_per_minute=file.calls_per_minute,
+        silent=None if file.silent is None else voices.silent(file.silent, f"{where}: silent"),
     )
 
 

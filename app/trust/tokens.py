@@ -77,11 +77,20 @@ class Checker:
             raise Distrusted(Why.REPLAYED)
         return client
 
+    @property
+    def exceptions(self) -> tuple[str, ...]:
+        """The clients with audiences besides the exact address (J4)."""
+        return tuple(one.name for one in self._registry.clients if one.also_accepted_audiences)
+
     async def load_keys(self) -> bool:
         """Fetch every key set once; True when each client has a key."""
         for keys in self._keys.values():
             await keys.refresh()
         return all(keys.loaded for keys in self._keys.values())
+
+    def key_ages(self) -> dict[str, float | None]:
+        """For each client how many seconds ago its keys were had, 0 where the registry holds them, none without any."""
+        return {name: keys.age for name, keys in self._keys.items()}
 
     def _client(self, header: Claims, claims: Claims) -> Client:
         issuer, tenant = claims.get("iss"), claims.get("tenant")

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from pathlib import Path
 
+from app.account import Overridden
 from app.conclusions import (
     AlreadyOrdered,
+    Blank,
     Blanks,
     Decision,
     Draft,
@@ -24,6 +26,7 @@ from app.hooks.request import HookRequest
 from app.picture.concepts import Concept
 from app.picture.facts import Fact
 from app.picture.limits import Limits
+from app.picture.moments import When
 from app.picture.needs import Missing
 from app.wording.content import load_content
 from app.wording.evidence import evidence_lines, missing_lines
@@ -73,14 +76,16 @@ class Wording:
         zone: tzinfo,
         as_of: datetime,
         elsewhere: Sequence[Decision] = (),
+        before: Overridden | None = None,
     ) -> Card:
         """The card. Raises LookupError when the finding, a note or a blank has no words; see ``fallback``.
 
         ``elsewhere`` are the decisions of an earlier card about orders that this one proposes too (DATA-19).
+        ``before`` is told: a clinician set this card aside then.
         Nothing that is printed depends on ``as_of``, so that the replay of a call gives the same bytes (HOOK-07).
         """
         speech = Speech(zone, self.content.labels)
-        return _Composition(self.content, finding, tuple(decisions), tuple(elsewhere), call, speech).card()
+        return _Composition(self.content, finding, tuple(decisions), tuple(elsewhere), call, speech, before).card()
 
     def fallback(self, finding: Finding, call: HookRequest) -> Card:
         """A card without notes, made when ``compose`` failed: an emergency must not be lost to a wording bug."""
@@ -130,6 +135,7 @@ class _Composition:
     elsewhere: tuple[Decision, ...]
     call: HookRequest
     speech: Speech
+    before: Overridden | None
 
     @property
     def page(self) -> Page:
@@ -182,6 +188,7 @@ class _Composition:
         detail = Detail()
         detail.bold(self.section("class"))
         detail.paragraph(self.section("time"))
+        detail.paragraph(self.set_aside())
         detail.bullets("Consider now", self.section("now"))
         detail.bullets("Orders", self.order_lines())
         detail.bullets("Evidence", evidence_lines(facts := self.facts(), self.speech))
@@ -196,6 +203,20 @@ class _Composition:
             "Further", [*self.section("further"), *self.threshold_lines(), *self.background_lines()], quiet=True
         )
         return detail.text()
+
+    def set_aside(self) -> list[str]:
+        """That a clinician set this card aside before, with the reason when it is one that we offered."""
+        if self.before is None:
+            return []
+        offered = (*self.page.override_reasons, *self.content.override_reasons)
+        system, code = self.before.reason or (None, None)
+        # Some clients send the code alone.
+        reason = next((one.display for one in offered if one.code == code and system in (None, one.system)), None)
+        words = "changed" if self.before.changed else "same"
+        blanks: dict[str, Blank] = {"when": When(self.before.at, self.before.at)}
+        if reason is not None:
+            words, blanks["reason"] = f"{words}_with_reason", reason
+        return [self.content.set_aside[words].filled(blanks, self.speech)]
 
     def facts(self) -> tuple[Fact, ...]:
         """What the finding rests on, and what speaks against an order or for one that exists."""

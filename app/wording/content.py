@@ -31,6 +31,7 @@ from app.wording.yaml_shapes import (
     PathwayFile,
     ReasonFile,
     ReasonsFile,
+    SetAsideFile,
     SourceFile,
 )
 
@@ -72,6 +73,7 @@ def load_content(
         orders=order_pages,
         override_reasons=reader.reasons(reasons.reasons, str(reasons_file)),
         override_rows=_rows(reasons.rows, str(reasons_file)),
+        set_aside=_set_aside(reasons.set_aside, str(reasons_file)),
         labels=labels,
         thresholds=read_thresholds(cards / "thresholds.yaml", seed_values),
     )
@@ -197,6 +199,14 @@ def _note(raw: Any, declared: tuple[str, ...], where: str, *, section_needed: bo
     text = _text(note.text, where)
     _blanks_agree(text.blanks, declared, where)
     return NoteWords(text, note.section or "now", _rows(note.rows, where))
+
+
+def _set_aside(file: SetAsideFile, where: str) -> Mapping[str, Text]:
+    texts = {id_: _text(raw, f"{where}: {id_}") for id_, raw in msgspec.structs.asdict(file).items()}
+    for id_, text in texts.items():
+        declared = ("when", "reason") if id_.endswith("_with_reason") else ("when",)
+        _blanks_agree(text.blanks, declared, f"{where}: set_aside: {id_}")
+    return texts
 
 
 def _source(source: SourceFile, where: str) -> Source:

@@ -73,6 +73,7 @@ class Content:
     orders: Mapping[str, Page]
     override_reasons: tuple[Coding, ...]
     override_rows: tuple[str, ...]
+    set_aside: Mapping[str, Text]
     labels: Mapping[Concept, str]
     thresholds: Mapping[str, Threshold]
 

@@ -6,7 +6,9 @@ asked for it and nowhere else.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
+from hashlib import sha256
 from typing import Any
 
 from app.conclusions import AlreadyOrdered, CannotAssess, Decision, Draft, Finding, Outcome, Withheld
@@ -149,6 +151,18 @@ def _when(when: When | None) -> str | None:
     if when is None:
         return None
     return when.earliest.date().isoformat() if when.to_the_day_only else when.earliest.isoformat()
+
+
+def evidence_of(finding: Finding) -> str:
+    """A digest of what a finding rests on, what it misses and what it advises: another one is another card.
+
+    Facts count with value and time, because an EHR may correct a result under the same id.
+    """
+    facts = [fact_told(fact) for fact in finding.evidence]
+    gaps = [missing_told(gap) for gap in finding.missing]
+    notes = [note.id for note in finding.notes]
+    whole = [sorted(json.dumps(one, sort_keys=True) for one in part) for part in (facts, gaps, notes)]
+    return sha256(json.dumps(whole).encode()).hexdigest()
 
 
 def missing_told(gap: Missing) -> dict[str, Any]:

@@ -69,10 +69,20 @@ class ReasonFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     system: str | None = None
 
 
+class SetAsideFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``set_aside``: how a card tells that it was set aside before: on these facts or others, with a reason or not."""
+
+    same: str
+    same_with_reason: str
+    changed: str
+    changed_with_reason: str
+
+
 class ReasonsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``override_reasons.yaml``."""
 
     reasons: tuple[ReasonFile, ...]
+    set_aside: SetAsideFile
     system: str = OVERRIDE_SYSTEM
     rows: tuple[str, ...] = ()
 

@@ -58,11 +58,16 @@ def test_why_a_caller_is_not_trusted_is_told_here_only() -> None:
     from app.trust.distrust import Distrusted, Why
 
     class Nobody:
+        exceptions = ()
+
         async def check(self, *_: object) -> NoReturn:
             raise Distrusted(Why.EXPIRED)
 
         async def load_keys(self) -> bool:
             return True
+
+        def key_ages(self) -> dict[str, float | None]:
+            return {"ehr": 1.0}
 
     told: list[CallAccount] = []
     with client(bare_app(gate=open_gate(checker=Nobody()), listeners=(told.append,))) as started:

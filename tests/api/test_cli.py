@@ -123,6 +123,10 @@ def test_the_openapi_command_prints_the_committed_document() -> None:
     assert run("openapi").stdout == (ROOT / "openapi" / "openapi.json").read_text()
 
 
+def test_the_log_schema_command_prints_the_committed_schema() -> None:
+    assert run("log-schema").stdout == (ROOT / "openapi" / "log.schema.json").read_text()
+
+
 def test_the_catalogue_command_prints_markdown() -> None:
     assert "acute_limb_ischemia.yaml" in run("catalogue").stdout
 
@@ -200,9 +204,27 @@ def free() -> int:
         return int(listening.getsockname()[1])
 
 
-def test_serve_prints_the_three_ways_in(monkeypatch: pytest.MonkeyPatch, free: int) -> None:
-    started: dict[str, Any] = {}
-    monkeypatch.setattr("uvicorn.run", lambda service, **options: started.update(options, service=service))
+@pytest.fixture(autouse=True)
+def log_not_taken_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It would be for the whole process, which is the one of all tests; tests/log starts processes of its own."""
+    monkeypatch.setattr("app.cli.start_log", lambda log: None)
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, Any]]:
+    """What would have been served, and where."""
+    what: dict[str, Any] = {}
+
+    def serve_one(service: Any, settings: Any, port: socket.socket, admin_port: socket.socket | None) -> None:
+        what.update(service=service, settings=settings, ports=[one for one in (port, admin_port) if one])
+
+    monkeypatch.setattr("app.serving.server.serve_one", serve_one)
+    yield what
+    for one in what.get("ports", ()):
+        one.close()
+
+
+def test_serve_prints_the_three_ways_in(started: dict[str, Any], free: int) -> None:
     result = run("serve", "--port", free, LEG_TRIAGE_PROFILE="development")
     assert result.exit_code == 0, result.output
     lines = result.stdout.splitlines()
@@ -210,38 +232,39 @@ def test_serve_prints_the_three_ways_in(monkeypatch: pytest.MonkeyPatch, free: i
     assert any("curl" in line and EXAMPLE in line for line in lines)
     encoded = f"http%3A%2F%2F127.0.0.1%3A{free}%2Fcds-services"
     assert any(line.strip() == f"https://sandbox.cds-hooks.org/?serviceDiscoveryURL={encoded}" for line in lines)
-    assert (started["host"], started["port"], started["access_log"]) == ("127.0.0.1", free, False)
+    assert [one.getsockname() for one in started["ports"]] == [("127.0.0.1", free)]
+    assert started["service"].state.metrics is None
 
 
-def test_serve_knows_its_public_address(monkeypatch: pytest.MonkeyPatch, free: int, production: dict[str, str]) -> None:
-    monkeypatch.setattr("uvicorn.run", lambda *_, **__: None)
-    result = run("serve", "--port", free, **production)
-    assert "https://triage.example/cds/cds-services" in result.stdout.splitlines()[0]
+@pytest.mark.usefixtures("started")
+def test_serve_knows_its_public_address(
+    free: int, production: dict[str, str], capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert run("serve", "--port", free, **production).exit_code == 0
+    (line,) = capfd.readouterr().err.splitlines()
+    assert json.loads(line)["url"] == "https://triage.example/cds/"
 
 
-def test_brackets_of_an_address_are_printed(monkeypatch: pytest.MonkeyPatch, free: int) -> None:
-    monkeypatch.setattr("uvicorn.run", lambda *_, **__: None)
+@pytest.mark.usefixtures("started")
+def test_brackets_of_an_address_are_printed(free: int) -> None:
     result = run("serve", "--port", free, LEG_TRIAGE_PROFILE="development", LEG_TRIAGE_PUBLIC_URL="http://[fe80::1]:80")
     assert result.stdout.count("http://[fe80::1]:80/cds-services") == 2
 
 
-def test_production_invites_nobody_to_try(
-    monkeypatch: pytest.MonkeyPatch, free: int, production: dict[str, str]
-) -> None:
-    monkeypatch.setattr("uvicorn.run", lambda *_, **__: None)
+@pytest.mark.usefixtures("started")
+def test_production_invites_nobody_to_try(free: int, production: dict[str, str]) -> None:
     result = run("serve", "--port", free, **production)
-    assert len(result.stdout.splitlines()) == 1
-    assert EXAMPLE not in result.stdout
+    assert result.stdout == ""
 
 
 @pytest.mark.parametrize("profile", ["development", "production"])
 def test_a_port_in_use_is_one_clear_line_and_no_invitation(
-    monkeypatch: pytest.MonkeyPatch, taken: int, profile: str, production: dict[str, str]
+    started: dict[str, Any], taken: int, profile: str, production: dict[str, str]
 ) -> None:
-    monkeypatch.setattr("uvicorn.run", lambda *_, **__: pytest.fail("started"))
     result = run("serve", "--port", taken, LEG_TRIAGE_PROFILE=profile, **production)
     assert result.exit_code == 2
     assert result.stdout == ""
     assert len(result.stderr.splitlines()) == 1
     assert f"port {taken}" in result.stderr
     assert "PORT=9000" in result.stderr
+    assert started == {}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import pytest
 from starlette.testclient import TestClient
 
-from tests.support.wire import bare_app, client
+from tests.support.wire import bare_app, client, open_gate
 
 
 def test_ready_only_between_start_and_stop() -> None:
@@ -26,3 +28,33 @@ def test_a_probe_may_ask_by_head(path: str) -> None:
     with client(bare_app()) as started:
         answer = started.head(path)
     assert (answer.status_code, answer.headers["content-type"]) == (200, "application/json")
+
+
+def test_why_it_is_not_ready_is_told_apart_from_that_it_is_not() -> None:
+    app = bare_app()
+    with client(app) as started:
+        readiness = app.state.readiness
+        readiness.require("store", lambda: False)
+        readiness.detail("waiting", lambda: 7)
+        assert started.get("/readyz").status_code == 503
+        assert "store" not in started.get("/readyz").text
+        assert readiness.told()["parts"]["store"] is False
+        assert readiness.told()["waiting"] == 7
+
+
+def test_one_client_without_keys_does_not_stop_the_others() -> None:
+    """Whose EHR does not answer is refused; nobody is served only when no client's token could be checked at all."""
+
+    class Keys:
+        ages: ClassVar[dict[str, float | None]] = {"a": None, "b": None}
+
+        async def load_keys(self) -> bool:
+            return False
+
+        def key_ages(self) -> dict[str, float | None]:
+            return self.ages
+
+    with client(bare_app(gate=open_gate(checker=Keys()))) as started:
+        assert started.get("/readyz").status_code == 503
+        Keys.ages = {"a": None, "b": 3.0}
+        assert started.get("/readyz").status_code == 200

@@ -213,6 +213,43 @@ class TestRefused:
             parse(body.encode(), "order-select")
         assert caught.value.where == f"context.{name}"
 
+    @pytest.mark.parametrize("separators", [(",", ":"), (", ", ": "), (" ,\n", " :\t")])
+    @pytest.mark.parametrize(
+        "decoy",
+        [
+            {},
+            {"userId": '"exam":'},
+            {"exam": {"prefetch": 1, "text": "é"}},  # The same bytes as the value, where it does not count.
+            {"x": {"exam": {"prefetch": 1, "text": "é"}, "conditions": None}},
+        ],
+    )
+    @pytest.mark.parametrize("name", ["prefetch", "fhirServer", "fhirAuthorization"])
+    def test_a_member_that_stands_twice_is_found_however_the_chart_looks(
+        self, name: str, decoy: dict[str, Any], separators: tuple[str, str]
+    ) -> None:
+        """The values of the prefetch are left out of the search, and nothing else is."""
+        prefetch = {"exam": {"prefetch": 1, "text": "é"}, "conditions": None, "orders": {"prefetch": [2, "prefetch"]}}
+        call = patient_view(
+            context={**decoy, "patientId": "p"}, prefetch=prefetch, fhirServer="", fhirAuthorization=None
+        )
+        body = json.dumps(call, separators=separators, ensure_ascii=False)
+        assert set(parse(body.encode(), "patient-view").prefetch) == set(prefetch)
+        for twice in (f'{{"{name}"{separators[1]}null,{body[1:]}', f'{body[:-1]},"{name}"{separators[1]}null}}'):
+            with pytest.raises(NotAHook) as caught:
+                parse(twice.encode(), "patient-view")
+            assert caught.value.where == name
+
+    def test_many_escaped_prefetch_keys_take_no_square_of_time(self) -> None:
+        """A key that is spelled with escapes is not looked for again and again."""
+        keys = ",".join(f'"\\u0061{number}":1' for number in range(50_000))
+        body = (
+            f'{{"hook":"patient-view","hookInstance":"{INSTANCE}","context":{{"patientId":"p"}},"prefetch":{{{keys}}}}}'
+        )
+        call = parse(body.encode(), "patient-view")
+        rest = strict_json.outside(body.encode(), call.prefetch.items())
+        assert len(call.prefetch) == 50_000
+        assert rest == body.encode()
+
     def test_names_deep_in_a_chart_and_escaped_text_are_no_repetition(self) -> None:
         deep = {"resourceType": "Basic", "prefetch": 1, "selections": ["prefetch", "prefetch"], "text": "fhirServer"}
         call = {**patient_view(), "prefetch": {"exam": deep, "conditions": deep}}

@@ -27,6 +27,15 @@ def report(card: str) -> dict[str, Any]:
     return {"feedback": [entry]}
 
 
+def insist(running: Process, card: str) -> Any:
+    """As a client does that is asked to come again: on a busy computer the store may take long to open."""
+    end = time.monotonic() + 120
+    while (answer := running.post(FEEDBACK, report(card))).status == 503 and time.monotonic() < end:
+        time.sleep(0.5)
+    assert answer.status == 200
+    return answer.body
+
+
 def test_nothing_acknowledged_is_lost_when_the_process_is_killed(address: str) -> None:
     """Killed in the middle of a stream of reports, from several clients at once; then started again."""
     acknowledged: list[str] = []
@@ -47,6 +56,7 @@ def test_nothing_acknowledged_is_lost_when_the_process_is_killed(address: str) -
                     enough.set()
 
         clients = [threading.Thread(target=reports, args=(one,)) for one in range(3)]
+        insist(running, "first")
         for one in clients:
             one.start()
         assert enough.wait(120)
@@ -54,7 +64,7 @@ def test_nothing_acknowledged_is_lost_when_the_process_is_killed(address: str) -
         for one in clients:
             one.join(60)
     with service(RECORDS=address, RECORDS_MIGRATE="true") as again:
-        assert again.post(FEEDBACK, report(acknowledged[-1])).body == {"taken": 1}
+        assert insist(again, acknowledged[-1]) == {"taken": 1}
     kept = [row["card"] for row in rows(address, feedback)]
     assert set(acknowledged) <= set(kept)
     assert len(kept) == len(set(kept)), "and the one that was sent again is there once"
@@ -80,7 +90,7 @@ def test_a_full_disk_costs_no_card_and_no_acknowledged_feedback(tmp_path: Path) 
     acknowledged: list[str] = []
     calls = 0
     with service(RECORDS=address) as running:
-        assert running.post(FEEDBACK, report("first")).status == 200
+        insist(running, "first")
         _limit(running, max(one.stat().st_size for one in tmp_path.iterdir()) + 100_000)
         refused = 0
         for number in range(2_000):
@@ -109,13 +119,13 @@ def test_a_full_disk_costs_no_card_and_no_acknowledged_feedback(tmp_path: Path) 
 def test_a_disk_that_has_room_again_gets_what_waited(tmp_path: Path) -> None:
     address = f"sqlite:///{tmp_path / 'records.sqlite3'}"
     with service(RECORDS=address) as running:
-        assert running.post(FEEDBACK, report("first")).status == 200
+        insist(running, "first")
         _limit(running, 0)
         for _ in range(5):
             assert running.post(PATIENT_VIEW, CALL).status == 200
         assert running.post(FEEDBACK, report("second")).status == 503
         _limit(running, resource.RLIM_INFINITY)
-        assert running.post(FEEDBACK, report("third")).status == 200
+        insist(running, "third")
         end = time.monotonic() + 60
         while len(rows(address, decisions)) < 5 and time.monotonic() < end:
             time.sleep(0.1)

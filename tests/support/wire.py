@@ -20,6 +20,7 @@ from app.hooks.service import Service
 from app.settings import Settings
 from app.triage import Judgment
 from app.trust.rates import Rates
+from app.trust.registry import Client
 
 PATIENT_VIEW = "/cds-services/leg-triage-patient-view"
 ORDER_SELECT = "/cds-services/leg-triage-order-select"
@@ -67,7 +68,7 @@ def bare_app(answer: Callable[[HookRequest], HookResponse] = nothing_found, **se
     gate = settings.pop("gate", None) or open_gate()
     beside = {name: settings.pop(name) for name in ("listeners", "keeps", "companions") if name in settings}
 
-    def judged(call: HookRequest) -> Judgment:
+    async def judged(call: HookRequest, _: Client | None) -> Judgment:
         return Judgment(answer(call), Assessment(as_of=datetime(2026, 11, 21, 12, tzinfo=UTC)))
 
     return over_http(Settings(**{"profile": "development", **settings}), SERVICES, judged, gate, **beside)

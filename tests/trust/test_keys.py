@@ -10,7 +10,8 @@ import pytest
 from joserfc.jwk import ECKey
 
 from app.trust.distrust import Distrusted, Why
-from app.trust.keys import ASK_AGAIN_SECONDS, FRESH_SECONDS, STALE_SECONDS, Keys, public_keys
+from app.trust.freshness import ASK_AGAIN_SECONDS, FRESH_SECONDS, STALE_SECONDS
+from app.trust.keys import Keys, public_keys
 from tests.support.tokens import KEYS_URL, KID, Clock, client, ec, public, rsa
 
 

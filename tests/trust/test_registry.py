@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.errors import SettingsError
+from app.silence import Voices
 from app.trust.registry import Registry, read_registry
 from tests.support.tokens import ec, public, rsa
 
@@ -123,3 +124,32 @@ def test_a_file_that_is_not_there_or_not_text(tmp_path: Path) -> None:
         with pytest.raises(SettingsError) as wrong:
             read_registry(tmp_path / name, production=True, services=SERVICES)
         assert words in str(wrong.value)
+
+
+VOICES = Voices(frozenset({"restless_legs", "nsaid"}), frozenset({"chart_completeness"}))
+
+
+@pytest.mark.parametrize(
+    ("line", "silent"),
+    [
+        ("", None),
+        ("silent = false", frozenset()),
+        ("silent = []", frozenset()),
+        ('silent = ["restless_legs"]', frozenset({"restless_legs"})),
+        ("silent = true", frozenset({"restless_legs", "nsaid", "chart_completeness"})),
+    ],
+)
+def test_what_runs_in_silence_for_a_client(tmp_path: Path, line: str, silent: frozenset[str] | None) -> None:
+    path = tmp_path / "clients.toml"
+    path.write_text(GOOD.split("\n\n")[0] + "\n" + line, encoding="utf-8")
+    registry = read_registry(path, production=True, services=SERVICES, voices=VOICES)
+    assert registry.clients[0].silent == silent
+    assert ("silent: " in next(registry.redacted())) is bool(silent)
+
+
+@pytest.mark.parametrize("wish", ['["restless_leg"]', '["chart_completeness"]', '"restless_legs"', "1"])
+def test_a_silence_that_cannot_be_meant_stops_the_start(tmp_path: Path, wish: str) -> None:
+    path = tmp_path / "clients.toml"
+    path.write_text(GOOD.split("\n\n")[0] + f"\nsilent = {wish}", encoding="utf-8")
+    with pytest.raises(SettingsError, match="silent"):
+        read_registry(path, production=True, services=SERVICES, voices=VOICES)

@@ -226,6 +226,12 @@ _FILES: Files = {
     "labels.yaml": {concept.value: concept.value.split(".")[-1].replace("_", " ") for concept in Concept},
     "thresholds.yaml": {"thresholds": {limit.name: _threshold(str(limit.type)) for limit in fields(Limits)}},
     "override_reasons.yaml": {
+        "set_aside": {
+            "same": "Set aside {when}, the same.",
+            "same_with_reason": "Set aside {when} ({reason}), the same.",
+            "changed": "Set aside {when}, changed.",
+            "changed_with_reason": "Set aside {when} ({reason}), changed.",
+        },
         "reasons": [{"code": "alreadytreated", "display": "Already treated"}],
         "rows": ["FOOT-04"],
     },
