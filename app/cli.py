@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import quote
@@ -30,6 +30,9 @@ from app.log.lines import schema
 from app.log.process import Log, start_log
 from app.log.sink import Sink
 from app.main import SERVED, assemble, create_app, fetcher, registered
+from app.records.keyed import Keyed
+from app.records.options import Options
+from app.records.setting import must_fit_replicas, options_of
 from app.settings import Settings, read_settings
 from app.versions import read_versions
 from app.wording.thresholds import read_thresholds
@@ -125,6 +128,8 @@ def check() -> None:
         _, services = assemble(settings)
         registry = registered(settings)
         fetcher(settings, services, registry)
+        must_fit_replicas(settings)
+        options_of(settings)
         asked = {key for service in services for key in service.prefetch}
         thresholds = read_thresholds(settings.cards_dir / "thresholds.yaml", settings.seed_values)
     typer.echo(f"OK: {len(services)} services, {len(asked)} prefetch queries, wording from {settings.cards_dir}")
@@ -174,6 +179,60 @@ def catalogue() -> None:
     with _clear_failures():
         text = render(read_settings().cards_dir, PATHWAYS, ORDERS)
     typer.echo(text, nl=not text.endswith("\n"))
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the tables of the records up to date, once for all replicas."""
+    from app.records.engine import NEWEST, migrate
+
+    with _clear_failures(), _store_at_hand():
+        before = migrate(_records().url)
+    typer.echo(f"OK: the records were at step {before}, and are at step {NEWEST}.")
+
+
+@app.command()
+def purge(
+    older_than: Annotated[int | None, typer.Option(help="Days; LEG_TRIAGE_RECORDS_DAYS by default.", min=0)] = None,
+    patient: Annotated[str | None, typer.Option(help="Everything of this FHIR patient id; - reads it.")] = None,
+    client: Annotated[str | None, typer.Option(help="Only where this registered client called.")] = None,
+    everything: Annotated[bool, typer.Option(help="All records and feedback.")] = False,
+) -> None:
+    """Delete records and feedback: old ones, those of a patient, or all."""
+    from app.records import purge
+
+    with _clear_failures(), _store_at_hand():
+        options = _records()
+        if everything:
+            purged = purge.purge_everything(options.url)
+        elif patient is not None:
+            if options.hash_key is None:
+                raise SettingsError("Without LEG_TRIAGE_HASH_KEY no record says whose it is; purge by age instead.")
+            who = sys.stdin.readline().strip() if patient == "-" else patient
+            purged = purge.purge_patient(options.url, Keyed(options.hash_key), who, client)
+        else:
+            purged = purge.purge_old(options.url, options.keep if older_than is None else timedelta(days=older_than))
+    typer.echo(f"Deleted: {purged.records} records with their cards, {purged.reports} reports of feedback.")
+
+
+def _records() -> Options:
+    options = options_of(read_settings())
+    if options is None:
+        raise SettingsError("LEG_TRIAGE_RECORDS is off: there is nothing to act upon.")
+    return options
+
+
+@contextmanager
+def _store_at_hand() -> Iterator[None]:
+    """One line for a store that cannot be had; what its driver says of it may hold a password."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    try:
+        yield
+    except (SQLAlchemyError, OSError) as failure:
+        cause = getattr(failure, "orig", None) or failure
+        _print_failure("Failed: ", f"the records cannot be reached or written ({type(cause).__name__}).")
+        raise typer.Exit(REFUSED) from None
 
 
 @contextmanager
