@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 ANSWERED = "answered"
 """The outcome of a call that got its cards; every other outcome is the stable code of a refusal (LT-412-01)."""
@@ -98,11 +99,15 @@ class Assessment:
 
 @dataclass(frozen=True, slots=True)
 class Private:
-    """Whom the call was about, and what it sent. Never logged, counted or traced."""
+    """Whom the call was about, what it sent, and what its EHR was asked for besides. Never logged, counted or traced.
+
+    ``fetched`` holds ``app.hooks.request.Fetched`` by need, ``None`` when nothing was asked for.
+    """
 
     patient_id: str
     encounter_id: str | None
     body: bytes = field(repr=False)
+    fetched: Mapping[str, Any] | None = field(default=None, repr=False)
 
     def __repr__(self) -> str:
         """Nothing of it."""
@@ -118,7 +123,7 @@ class CallAccount:
 
     ``client`` is its name in the registry, ``None`` where nobody is asked. ``refused_because`` is the code of the
     reason that a caller is not told, ``feedback`` what a report said of each card. ``private`` and ``hook_instance``
-    are known only once the body was read.
+    are known only once the body was read. ``answer`` are the bytes of the cards, never logged.
     """
 
     at: datetime
@@ -135,6 +140,7 @@ class CallAccount:
     feedback: tuple[str, ...] = ()
     assessment: Assessment | None = None
     private: Private | None = None
+    answer: bytes | None = field(default=None, repr=False)
 
 
 Listener = Callable[[CallAccount], None]

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import quote
@@ -30,11 +31,14 @@ from app.log.lines import schema
 from app.log.process import Log, start_log
 from app.log.sink import Sink
 from app.main import SERVED, assemble, create_app, fetcher, registered
+from app.orders import ORDERS
+from app.pathways import PATHWAYS
 from app.records.keyed import Keyed
 from app.records.options import Options
 from app.records.setting import must_fit_replicas, options_of
 from app.settings import Settings, read_settings
 from app.versions import read_versions
+from app.wording.content import load_content
 from app.wording.thresholds import read_thresholds
 
 EXAMPLE = "fhir_fixtures/acute_limb_ischemia/pulseless_leg_class_iib/request.json"
@@ -49,6 +53,15 @@ _STDERR = 2
 """The descriptor: whoever replaces sys.stderr must not get what the service says of calls."""
 
 _COLORS = {"critical": "red", "warning": "yellow", "info": "blue"}
+
+
+class ReportForm(StrEnum):
+    """How a report is written."""
+
+    TEXT = "text"
+    CSV = "csv"
+    HTML = "html"
+
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help=__doc__, pretty_exceptions_enable=False)
 
@@ -213,6 +226,52 @@ def purge(
         else:
             purged = purge.purge_old(options.url, options.keep if older_than is None else timedelta(days=older_than))
     typer.echo(f"Deleted: {purged.records} records with their cards, {purged.reports} reports of feedback.")
+
+
+@app.command()
+def report(
+    since: Annotated[datetime | None, typer.Option("--from", help="First day; twelve weeks ago by default.")] = None,
+    until: Annotated[
+        datetime | None, typer.Option("--to", help="The day before which it ends; now by default.")
+    ] = None,
+    client: Annotated[str | None, typer.Option(help="Only this registered client.")] = None,
+    form: Annotated[ReportForm, typer.Option("--format", help="text, csv, or html for a committee.")] = ReportForm.TEXT,
+    output: Annotated[Path | None, typer.Option(help="The file to write; - and by default the terminal.")] = None,
+) -> None:
+    """Say what became of the cards: shown, accepted, overridden and why, silent. Small counts are masked."""
+    from app.statistics.command import printed, selection
+
+    with _clear_failures(), _store_at_hand():
+        settings = read_settings()
+        content = load_content(settings.cards_dir, PATHWAYS, ORDERS, settings.seed_values)
+        chosen = selection(since, until, settings.zone, client)
+        text = printed(_records().url, chosen, content, form.value)
+        if output is not None and str(output) != "-":
+            output.write_text(text, encoding="utf-8")
+            return
+    sys.stdout.write(text)
+
+
+@app.command()
+def replay(
+    record: Annotated[str, typer.Argument(help="The id of a record whose call was kept, or a file with a request.")],
+    as_of: Annotated[str | None, typer.Option(help="For a file: the clock of then; its own by default.")] = None,
+    answer: Annotated[Path | None, typer.Option(help="For a file: the answer of then, byte for byte.")] = None,
+    show: Annotated[bool, typer.Option("--print", help="Print the answer of now.")] = False,
+) -> None:
+    """Answer a recorded call again, and say whether it gets the same bytes; exit 1 when not, 2 when nobody can tell."""
+    from app.replay_command import of_file, of_record
+
+    with _clear_failures(), _store_at_hand():
+        settings = read_settings()
+        if Path(record).is_file():
+            again = of_file(settings, Path(record), _moment(as_of, settings), answer)
+        else:
+            again = of_record(settings, _records(), record)
+    if show and again.answer is not None:
+        sys.stdout.write(again.answer.decode() + "\n")
+    typer.echo(f"{again.verdict.value}{': ' if again.because else ''}{'; '.join(again.because)}", err=show)
+    raise typer.Exit(again.exit)
 
 
 def _records() -> Options:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from fastapi import FastAPI
 
 from app.account import FEEDBACK, REPEAT, SHOWN, SILENT, Listener
-from app.answering import Answering
+from app.answering import Answering, Guard
 from app.api.gate import Gate
 from app.api.web import Companion, over_http
 from app.conclusions import Urgency
@@ -29,6 +29,7 @@ from app.pathways import PATHWAYS, chart_completeness
 from app.picture.concepts import Concept
 from app.picture.needs import Need
 from app.records.book import Book
+from app.records.recall import Recall
 from app.records.setting import SHARED_IN_RECORDS, must_fit_replicas, options_of
 from app.records.shared import RatesInStore, SeenInStore
 from app.records.store import Store
@@ -140,6 +141,7 @@ def assemble(settings: Settings, clock: Clock | None = None) -> tuple[Triage, tu
         zone=settings.zone,
         not_assessed_card=settings.not_assessed_card,
         honor_as_of=settings.development,
+        keep_evidence=settings.repeat_after_hours is not None,
     )
     reads = {concept for part in (PATHWAYS, ORDERS) for module in part for concept in module.READS}
     asked = {need.value: query for need, query in prefetch.templates(terminology, reads).items()}
@@ -176,6 +178,11 @@ def create_app(
     registry = registered(settings) if gate is None else None
     book = make_book(settings)
     shared, companions = make_shared(settings, book)
+    recall = make_recall(settings, book)
+    guard = None
+    if recall is not None and settings.repeat_after_hours is not None:
+        companions = (*companions, recall)
+        guard = Guard(recall, timedelta(hours=settings.repeat_after_hours), clock or _now)
     gate = gate or make_gate(settings, registry, shared)
     metrics = make_metrics(settings, services, registry, gate)
     if metrics is not None and book is not None:
@@ -184,7 +191,7 @@ def create_app(
     app = over_http(
         settings,
         services,
-        Answering(triage, silent=silent_by_setting(settings), guard=None),
+        Answering(triage, silent=silent_by_setting(settings), guard=guard),
         gate,
         fetcher(settings, services, registry),
         (*listeners, *(one for one in (metrics, traces, book) if one is not None)),
@@ -275,6 +282,18 @@ def make_book(settings: Settings) -> Book | None:
         return None
     versions = read_versions(settings.cards_dir, settings.concept_map, settings.seed_values)
     return Book(Store(options, at_once=settings.shared == SHARED_IN_RECORDS), versions)
+
+
+def make_recall(settings: Settings, book: Book | None) -> Recall | None:
+    """Who remembers what was set aside; nobody where every card is always shown. Raises SettingsError."""
+    if settings.repeat_after_hours is None:
+        return None
+    if book is None or book.store.options.hash_key is None:
+        raise SettingsError(
+            "Wrong setting: LEG_TRIAGE_REPEAT_AFTER_HOURS: needs LEG_TRIAGE_RECORDS and LEG_TRIAGE_HASH_KEY, or nobody "
+            "can tell that it is the same patient."
+        )
+    return Recall(book.store, book.store.options.hash_key)
 
 
 def make_shared(settings: Settings, book: Book | None) -> tuple[Shared, tuple[Companion, ...]]:

@@ -121,6 +121,13 @@ class Settings(BaseSettings):
     hash_key: SecretStr | None = Field(
         default=None, description="key of the hashes of patient and encounter in records; without one none is kept"
     )
+    repeat_after_hours: int | None = Field(
+        default=None,
+        ge=1,
+        le=720,
+        description="a card that a clinician overrode is not shown again for so many hours unless what it rests on "
+        "changed; critical ones always are; needs a hash key",
+    )
     hash_key_file: Path | None = Field(default=None, description="the same from a file")
     replicas: int = Field(default=1, ge=1, description="how many of this service run side by side")
     shared_state: SecretStr | None = Field(
@@ -236,6 +243,11 @@ class Settings(BaseSettings):
     def not_assessed_card(self) -> bool:
         """Is a visible card sent when nothing could be assessed, instead of 412?"""
         return (self.not_assessed or ("card" if self.development else "412")) == "card"
+
+    @property
+    def answers_by(self) -> dict[str, str]:
+        """The settings that the bytes of an answer depend on, besides what the versions of content and lists tell."""
+        return {"timezone": self.timezone, "not_assessed": "card" if self.not_assessed_card else "412"}
 
     @property
     def origins(self) -> tuple[str, ...]:

@@ -97,9 +97,11 @@ def _call(service: Service, path: str, answer: Answer, intake: Intake, gate: Gat
                 asked = await fetches.fetched(asked, sheet.began)
                 sheet.fetch_seconds = perf_counter() - waiting_since
                 sheet.troubles = _troubles(asked)
+                sheet.private = Private(asked.patient_id, asked.encounter_id, body, asked.fetched)
             judgment = await answer(without_access(asked), client)
             sheet.assessment = judgment.assessment
-        return Response(encode(judgment.response), media_type=JSON, headers=NOT_KEPT)
+        sheet.answer = encode(judgment.response)
+        return Response(sheet.answer, media_type=JSON, headers=NOT_KEPT)
 
     return call
 

@@ -11,7 +11,7 @@ from app.account import FEEDBACK, CallAccount
 from app.log.events import events, raised
 from app.records.counts import Alarm, Counts
 from app.records.keyed import Keyed
-from app.records.shape import Rows, Shape, Taken, take
+from app.records.shape import Rows, Shape, Taken, size, take
 from app.records.store import FIRST_RETRY_SECONDS, LONGEST_RETRY_SECONDS, Store, Written
 from app.versions import Versions
 
@@ -82,7 +82,7 @@ class Calls:
                 shape = await asyncio.to_thread(self._shape)
             self._batch = [self._queue.popleft() for _ in range(min(MOST_AT_ONCE, len(self._queue)))]
             rows = await asyncio.to_thread(_shaped, shape, self._batch)
-            self._body_bytes -= sum(len(one.body) for one in self._batch if one.body is not None)
+            self._body_bytes -= sum(one.size for one in self._batch)
             self._counts.lost += len(self._batch) - len(rows.decisions)
             await self._insert(rows)
             self._batch = []
@@ -128,21 +128,21 @@ class Calls:
         options = self._store.options
         keyed = Keyed(options.hash_key)
         if not options.input_keys:
-            return Shape(self._versions, keyed)
+            return Shape(self._versions, keyed, settings=options.answers_by)
         from app.records.sealed import Seals  # Cryptography is loaded only where calls are kept.
 
         seals = Seals(options.input_keys)
-        return Shape(self._versions, keyed, (seals.seal, seals.current, options.keep_inputs))
+        return Shape(self._versions, keyed, (seals.seal, seals.current, options.keep_inputs), options.answers_by)
 
     def _has_room(self, call: CallAccount) -> bool:
         if call.private is None:
             return False
-        size = len(call.private.body)
-        if self._body_bytes + size > MOST_BODY_BYTES:
+        more = size(call.private)
+        if self._body_bytes + more > MOST_BODY_BYTES:
             self._counts.without_input += 1
             self._alarm("records-without-call", count=self._counts.without_input)
             return False
-        self._body_bytes += size
+        self._body_bytes += more
         return True
 
     def _one_too_many(self, call: CallAccount) -> bool:

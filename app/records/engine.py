@@ -14,7 +14,7 @@ from sqlalchemy.pool import NullPool
 
 from app.records.store import NotUsable
 
-NEWEST = "0001"
+NEWEST = "0002"
 """The last step of ``migrations/versions``; a store that stands there does not load alembic."""
 
 _MIGRATIONS = Path(__file__).resolve().parent / "migrations"
@@ -50,8 +50,8 @@ def connect(url: str, *, writes: bool = True) -> Engine:
     return _prepared(engine, url, writes)
 
 
-def connect_async(url: str) -> AsyncEngine:
-    """For the service. Connects when it is first used."""
+def connect_async(url: str, *, writes: bool = True) -> AsyncEngine:
+    """For the service. Connects when it is first used. In a file, one that does not write waits for nobody who does."""
     driver, options = _driver(url, asynchronous=True)
     if file_of(url) is None:
         # A server that hangs, or a network that swallows everything, counts as down.
@@ -59,7 +59,7 @@ def connect_async(url: str) -> AsyncEngine:
         options["connect_args"]["tcp_user_timeout"] = _STATEMENT_SECONDS * 1000
     options |= {"pool_size": _IN_PARALLEL, "max_overflow": 0, "pool_timeout": _BUSY_SECONDS, "pool_recycle": 1800}
     engine = create_async_engine(driver, hide_parameters=True, **options)
-    _prepared(engine.sync_engine, url, writes=True)
+    _prepared(engine.sync_engine, url, writes)
     return engine
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import secrets
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from app.hooks.request import Fetched
 
 KEY_BYTES = 32
 _NONCE_BYTES = 12
@@ -33,21 +35,48 @@ class Seals:
         self._ciphers = {key_id(key): AESGCM(key) for key in keys}
         self.current = key_id(keys[0])
 
-    def seal(self, record: str, body: bytes) -> bytes:
-        """The call, to be stored. The token in it is dropped before (F3)."""
+    def seal(self, record: str, body: bytes, fetched: Mapping[str, Fetched] | None = None) -> bytes:
+        """The call, and what its EHR was asked for besides, to be stored. The token in it is dropped before (F3)."""
         nonce = secrets.token_bytes(_NONCE_BYTES)
-        packed = zlib.compress(without_token(body), _FAST)
+        packed = zlib.compress(_packed(without_token(body), fetched), _FAST)
         return nonce + self._ciphers[self.current].encrypt(nonce, packed, record.encode())
 
     def open(self, record: str, key: str, sealed: bytes) -> bytes:
         """The call, as it was sent but for the token. Raises CannotBeOpened."""
+        return self.opened(record, key, sealed)[0]
+
+    def opened(self, record: str, key: str, sealed: bytes) -> tuple[bytes, Mapping[str, Fetched] | None]:
+        """The call, and what its EHR answered; ``None`` when nothing was asked for. Raises CannotBeOpened."""
         cipher = self._ciphers.get(key)
         if cipher is None:
             raise CannotBeOpened(f"The key {key} is not among those of this site.")
         try:
-            return zlib.decompress(cipher.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], record.encode()))
-        except (InvalidTag, zlib.error):
+            whole = zlib.decompress(cipher.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], record.encode()))
+            return _unpacked(whole)
+        except (InvalidTag, zlib.error, msgspec.DecodeError):
             raise CannotBeOpened("The stored call was changed, or belongs to another record.") from None
+
+
+class _Whole(msgspec.Struct, array_like=True, frozen=True):
+    """A call with what was fetched for it."""
+
+    body: bytes
+    fetched: dict[str, Fetched]
+
+
+_WITH_FETCHED = b"\x00"
+"""What begins with it is no JSON: a call with what was fetched for it follows, as MessagePack."""
+
+
+def _packed(body: bytes, fetched: Mapping[str, Fetched] | None) -> bytes:
+    return body if fetched is None else _WITH_FETCHED + msgspec.msgpack.encode(_Whole(body, dict(fetched)))
+
+
+def _unpacked(whole: bytes) -> tuple[bytes, Mapping[str, Fetched] | None]:
+    if not whole.startswith(_WITH_FETCHED):
+        return whole, None
+    kept = msgspec.msgpack.decode(whole[len(_WITH_FETCHED) :], type=_Whole)
+    return kept.body, kept.fetched
 
 
 def key_id(key: bytes) -> str:

@@ -41,6 +41,7 @@ def options_of(settings: Settings) -> Options | None:
         input_keys=_input_keys(settings.records_inputs_key_file),
         keep_inputs=timedelta(days=settings.records_inputs_days),
         comments=settings.records_comments,
+        answers_by=settings.answers_by,
     )
 
 

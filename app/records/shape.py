@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from operator import attrgetter
 from typing import Any, NamedTuple
 
 import msgspec
 
-from app.account import Assessment, CallAccount
+from app.account import Assessment, CallAccount, Private
 from app.records.keyed import Keyed
 from app.versions import Versions
 
 Row = tuple[Any, ...]
 
-Seal = Callable[[str, bytes], bytes]
-"""Encrypts the body of the call that this record is about."""
+Seal = Callable[[str, bytes, Mapping[str, Any] | None], bytes]
+"""Encrypts the body of the call that this record is about, and what was fetched for it."""
 
 _ACCOUNT = attrgetter(
     "at",
@@ -40,20 +41,34 @@ class Taken(NamedTuple):
     account: tuple[Any, ...]
     patient_id: str | None
     encounter_id: str | None
+    answer_digest: str | None
     body: bytes | None
+    fetched: Mapping[str, Any] | None
+    size: int
 
 
 def take(call: CallAccount, *, identifiers: bool, body: bool) -> Taken:
-    """Takes what will be recorded; some hundred nanoseconds, since the answer waits for it."""
+    """Takes what will be recorded; some microseconds, since the answer waits for it."""
     private = call.private
+    # Hashed now, because what waits should not hold the answers.
+    digest = None if call.answer is None else hashlib.sha256(call.answer).hexdigest()
     if private is None:
-        return Taken(_ACCOUNT(call), None, None, None)
+        return Taken(_ACCOUNT(call), None, None, digest, None, None, 0)
     return Taken(
         _ACCOUNT(call),
         private.patient_id if identifiers else None,
         private.encounter_id if identifiers else None,
+        digest,
         private.body if body else None,
+        private.fetched if body else None,
+        size(private) if body else 0,
     )
+
+
+def size(private: Private) -> int:
+    """Bytes of a call and of what was fetched for it."""
+    pages = (page for one in (private.fetched or {}).values() for page in one.pages)
+    return len(private.body) + sum(map(len, pages))
 
 
 class Rows(NamedTuple):
@@ -90,11 +105,21 @@ class Ids:
 class Shape:
     """Makes rows, with what is the same in all of them."""
 
-    def __init__(self, versions: Versions, keyed: Keyed, seal: tuple[Seal, str, Any] | None = None) -> None:
-        """``seal`` encrypts bodies: how, the id of the key, and how long the result is kept (timedelta)."""
+    def __init__(
+        self,
+        versions: Versions,
+        keyed: Keyed,
+        seal: tuple[Seal, str, Any] | None = None,
+        settings: Mapping[str, str] | None = None,
+    ) -> None:
+        """``seal`` encrypts bodies: how, the id of the key, and how long the result is kept (timedelta).
+
+        ``settings`` are those that an answer depends on.
+        """
         self._versions = (versions.software, versions.content, versions.value_sets)
         self._keyed = keyed
         self._seal = seal
+        self._settings = _json(settings or {})
         self._ids = Ids()
 
     def add(self, taken: Taken, rows: Rows) -> None:
@@ -123,6 +148,10 @@ class Shape:
                 None if judged is None else _json(judged.needs),
                 None if judged is None else _json(judged.unknown),
                 None if judged is None else _json(judged.failed),
+                taken.answer_digest,
+                None if judged is None else _json(judged.silent),
+                None if judged is None else _json(judged.overridden),
+                self._settings,
             )
         )
         for position, card in enumerate(judged.cards if judged is not None else ()):
@@ -145,7 +174,7 @@ class Shape:
             )
         if self._seal is not None and taken.body is not None:
             seal, key, keep = self._seal
-            body = seal(record, taken.body)
+            body = seal(record, taken.body, taken.fetched)
             rows.inputs.append({"decision_id": record, "body": body, "key_id": key, "expires_at": at + keep})
 
 

@@ -21,6 +21,8 @@ ISCHEMIA = frozenset({"acute_limb_ischemia"})
 class Known:
     """Takes everybody for one client."""
 
+    exceptions = ()
+
     def __init__(self, silent: frozenset[str] | None) -> None:
         self.client = Client("clinic", "https://clinic.example", None, (), (), (), None, (), None, 1_000_000, silent)
 
@@ -29,6 +31,9 @@ class Known:
 
     async def load_keys(self) -> bool:
         return True
+
+    def key_ages(self) -> dict[str, float | None]:
+        return {"clinic": 0.0}
 
 
 @pytest.mark.parametrize(
