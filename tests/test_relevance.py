@@ -1,4 +1,4 @@
-"""Who need not be asked is not asked, and it makes no difference to what is concluded."""
+"""Who need not be asked is not asked, and it makes no difference to what is concluded or judged."""
 
 from __future__ import annotations
 
@@ -13,14 +13,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.conclusions import Finding, Outcome, Pathway, Urgency
+from app.conclusions import Finding, OrderCheck, Outcome, Pathway, Stakes, Urgency
+from app.orders import ORDERS, heparin
 from app.pathways import PATHWAYS, chart_completeness
 from app.picture.concepts import Concept
-from app.picture.facts import Fact, Side
+from app.picture.facts import Fact, Order, OrderStage, Side
 from app.picture.moments import Age
 from app.picture.needs import Missing, Need, NeedState, Why
 from app.picture.patient import PatientPicture
-from app.relevance import Relevance, relevance_of
+from app.relevance import Relevance, judges, relevance_of
 from scripts.stories import STORIES
 from tests.pathways.exact import CHARTS
 from tests.support.bedside import NOW, picture
@@ -169,3 +170,45 @@ def test_only_the_first_question_counts() -> None:
     relevance = relevance_of([stand_in(asks_in_turn)], picture().limits, picture().needs, picture().as_of)
     assert list(relevance.due(picture(chart="diabetes"))) == []
     assert len(list(relevance.due(picture(chart="PAD")))) == 1
+
+
+# Selected orders.
+
+KINDS = sorted({fact.concept for fact in CHARTED if isinstance(fact, Order)} | {Concept.ORDER_CT_PELVIS})
+
+
+def selection(kind: Concept) -> Order:
+    return Order(concept=kind, reference="ServiceRequest/1", stage=OrderStage.DRAFT, selected=True, with_contrast=True)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_who_does_not_judge_a_kind_of_order_says_nothing_of_it(kind: Concept) -> None:
+    """Whatever the chart holds and whatever is at stake."""
+    silent = [order for order in ORDERS if not judges(order, kind)]
+    assert len(silent) > len(ORDERS) / 2
+    for name in NAMES[::9]:
+        patient = story_picture(name)
+        for stakes in Stakes:
+            assert [one for order in silent for one in order.judge(patient, selection(kind), stakes)] == []
+
+
+def test_who_judges_a_kind_of_order_is_found() -> None:
+    assert judges(heparin, Concept.ORDER_HEPARIN)
+    assert not judges(heparin, Concept.ORDER_ABI)
+    # Only where a limb is at stake.
+    assert [order.STEM for order in ORDERS if judges(order, Concept.ORDER_CT_PELVIS)] == ["cta_runoff"]
+
+
+def looks_at_the_dose(_: PatientPicture, selected: Order, __: Stakes) -> Iterator[Finding]:
+    if selected.dose is not None:
+        yield chart_completeness.nothing_sent()
+
+
+def looks_at_the_chart(patient: PatientPicture, _: Order, __: Stakes) -> Iterator[Finding]:
+    if patient.deceased:
+        yield chart_completeness.nothing_sent()
+
+
+@pytest.mark.parametrize("judge", [looks_at_the_dose, looks_at_the_chart])
+def test_who_looks_at_more_than_the_kind_judges_all_kinds(judge: Any) -> None:
+    assert judges(cast(OrderCheck, SimpleNamespace(judge=judge)), Concept.ORDER_ABI)

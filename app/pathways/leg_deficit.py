@@ -90,7 +90,7 @@ def deficits(patient: PatientPicture, within: timedelta) -> tuple[LegDeficit, ..
         return ()
     charted = (leg for side in Side if not patient.amputated(side) and (leg := charted_deficit(patient, side)).facts)
     explained = bool(old_lesions(patient))
-    numb_feet = any(patient.current(concept) for concept in NUMB_FEET)
+    numb_feet = bool(patient.current(*NUMB_FEET))
     found: list[LegDeficit] = []
     for leg in charted:
         weakness = _recent(patient, leg, leg.weakness, within, known=explained)

@@ -226,9 +226,9 @@ def _is_news(patient: PatientPicture, one: Diagnosis) -> bool:
 
 def _infected(patient: PatientPicture, side: Side) -> tuple[Fact, ...]:
     """Infection of this foot, or of a foot that nobody named, and sepsis wherever it came from."""
-    local = [one for concept in INFECTION for one in patient.current(concept)]
+    local = [*patient.current(*INFECTION)]
     here = [one for one in local if (one.side or Side.NOT_RECORDED) in (side, Side.NOT_RECORDED)]
-    return (*here, *(one for concept in SEPSIS for one in patient.current(concept)))
+    return (*here, *patient.current(*SEPSIS))
 
 
 def _toes_well_perfused(patient: PatientPicture, side: Side) -> bool:
@@ -352,7 +352,7 @@ def _more_notes(patient: PatientPicture, leg: _Leg, *, wound: bool) -> Iterator[
         yield Note("duration_unknown")
     if high is not Verdict.NO:
         yield Note("high_index")
-    if leg.wound and not leg.pain and any(patient.current(one) for one in NEUROPATHY):
+    if leg.wound and not leg.pain and patient.current(*NEUROPATHY):
         yield Note("painless")
     yield Note("imaging_by_team")
     yield Note(

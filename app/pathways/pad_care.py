@@ -79,7 +79,7 @@ def _lacking(patient: PatientPicture) -> Iterator[str]:
     if not statin and not _listed(patient, *STATIN_IS_NOT_THE_QUESTION):
         yield "order.statin"
     antiplatelet = _taken(patient, Concept.MED_ANTIPLATELET, Concept.ORDER_ANTIPLATELET)
-    anticoagulated = any(patient.medications(one) for one in ANTICOAGULANTS)
+    anticoagulated = bool(patient.medications(*ANTICOAGULANTS))
     if not (antiplatelet or anticoagulated or _listed(patient, *ANTIPLATELET_IS_NOT_THE_QUESTION)):
         yield "order.antiplatelet"
 
@@ -91,7 +91,7 @@ def _taken(patient: PatientPicture, medicine: Concept, order: Concept) -> bool:
 
 
 def _listed(patient: PatientPicture, *concepts: Concept) -> bool:
-    return any(patient.current(one, suspected=True) for one in concepts)
+    return bool(patient.current(*concepts, suspected=True))
 
 
 def _ordered(patient: PatientPicture, *concepts: Concept) -> bool:
@@ -131,7 +131,5 @@ def cilostazol_in_heart_failure(patient: PatientPicture) -> tuple[Fact, ...]:
     taken = patient.medications(Concept.MED_CILOSTAZOL)
     if not taken:
         return ()
-    failure: tuple[Diagnosis, ...] = tuple(
-        one for concept in HEART_FAILURE for one in patient.ever(concept, suspected=True)
-    )
+    failure: tuple[Diagnosis, ...] = patient.ever(*HEART_FAILURE, suspected=True)
     return (*taken, *failure) if failure else ()
