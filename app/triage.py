@@ -7,7 +7,6 @@ what is critical is shown (HOOK-02).
 from __future__ import annotations
 
 import functools
-import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
@@ -28,12 +27,13 @@ from app.conclusions import (
     Withheld,
     concluded,
 )
-from app.errors import DataNotObtainable, PathwayFailed
+from app.errors import DataNotObtainable
 from app.fhir.read import read_picture
 from app.fhir.terminology import Terminology
 from app.hooks.card import Card, HookResponse
 from app.hooks.request import HookRequest
 from app.hooks.rules import BrokenCard, first_broken
+from app.log.events import events, raised
 from app.pathways import chart_completeness
 from app.picture.concepts import Concept
 from app.picture.limits import Limits
@@ -45,7 +45,7 @@ from app.wording import Wording
 from app.wording.identity import CONCEPTS_EXTENSION
 from app.wording.trace import came, evidence_of, trace
 
-log = logging.getLogger(__name__)
+log = events(__name__)
 
 TRACE = "org.leg-triage.trace"
 
@@ -108,7 +108,8 @@ class _Evaluation:
 
     def fail(self, part: str, cause: Exception) -> None:
         """Remember and log which part failed, and how; never a value."""
-        log.error("%s", PathwayFailed(part, cause))
+        rule = cause.rule if isinstance(cause, BrokenCard) else None
+        log.error("part-failed", part=part, why=rule, **raised(cause))
         self.failed.append(part)
 
     @property
@@ -160,7 +161,7 @@ class Triage:
         honor_as_of: bool,
         keep_evidence: bool = False,
     ) -> None:
-        """``not_assessed_card`` turns the 412 of a call without any data into a card (a client setting).
+        """``not_assessed_card`` turns the 412 of a call without any data into a card, unless its client wants it.
 
         ``honor_as_of`` lets a request name its own now, so that a story keeps its answer; never set it in production,
         where the age of a finding must not be the caller's to choose. ``keep_evidence`` adds to the account of each
@@ -181,7 +182,7 @@ class Triage:
         self._not_assessed_card = not_assessed_card
         self._honor_as_of = honor_as_of
         self._keep_evidence = keep_evidence
-        self._arrivals: dict[tuple[tuple[Need, NeedState], ...], _Arrival] = {}
+        self._arrivals: dict[tuple[tuple[tuple[Need, NeedState], ...], str | None], _Arrival] = {}
         self._judges_of: dict[Concept, tuple[OrderCheck, ...]] = {}
 
     def answer(self, request: HookRequest) -> HookResponse:
@@ -245,7 +246,7 @@ class Triage:
         evaluation = _Evaluation(patient)
         if patient.deceased:
             return evaluation
-        evaluation.arrival = arrival = self._arrival(patient)
+        evaluation.arrival = arrival = self._arrival(patient, request.not_assessed)
         if arrival.instead is not None:
             evaluation.concluded[chart_completeness.STEM] = [arrival.instead]
             return evaluation
@@ -264,22 +265,22 @@ class Triage:
             said.append(chart_completeness.parts_failed(missed))
         return evaluation
 
-    def _arrival(self, patient: PatientPicture) -> _Arrival:
+    def _arrival(self, patient: PatientPicture, not_assessed: str | None) -> _Arrival:
         """Raises DataNotObtainable when nothing at all was sent to judge by."""
         needs = tuple(patient.needs.items())
-        arrival = self._arrivals.get(needs)
+        arrival = self._arrivals.get((needs, not_assessed))
         if arrival is None:
             arrival = _Arrival(
                 needs={need.value: state.value for need, state in needs},
-                instead=self._instead_of_assessing(patient),
+                instead=self._instead_of_assessing(patient, not_assessed),
                 relevance=relevance_of(self._pathways, patient.limits, patient.needs, patient.as_of),
             )
             if len(self._arrivals) >= _ARRIVALS_KEPT:
                 self._arrivals.clear()
-            self._arrivals[needs] = arrival
+            self._arrivals[needs, not_assessed] = arrival
         return arrival
 
-    def _instead_of_assessing(self, patient: PatientPicture) -> Finding | None:
+    def _instead_of_assessing(self, patient: PatientPicture, not_assessed: str | None) -> Finding | None:
         """The one card for a chart of another person, or for no chart at all; None when there is one to assess."""
         clinical = [need for need in Need if need not in _NOT_CLINICAL]
         states = {patient.state(need) for need in clinical}
@@ -289,7 +290,7 @@ class Triage:
             return chart_completeness.wrong_patient()
         if any(state.complete or state is NeedState.CUT for state in states):
             return None
-        if self._not_assessed_card:
+        if not_assessed == "card" or (not_assessed is None and self._not_assessed_card):
             return chart_completeness.nothing_sent()
         raise DataNotObtainable(tuple(need.value for need in clinical))
 

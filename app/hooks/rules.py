@@ -21,7 +21,12 @@ _LINK = re.compile(r"(?<!\\)\]\(|(?<!\\)://|(?<!\\)<")
 
 
 class BrokenCard(Exception):
-    """A card of ours that must not be sent; the text names the rule."""
+    """A card of ours that must not be sent, because of a ``rule`` of this module."""
+
+    def __init__(self, rule: str) -> None:
+        """Name the rule."""
+        super().__init__(rule)
+        self.rule = rule
 
 
 def broken_rules(card: Card) -> Iterator[str]:

@@ -9,7 +9,7 @@ from app.pathways.onset import found_now, may_be_within, new, of_now
 from app.pathways.story import Story
 from app.picture.concepts import Concept
 from app.picture.facts import Complaint, Diagnosis, Fact, Side, Sign, Symptom, Trait
-from app.picture.patient import PatientPicture
+from app.picture.patient import PatientPicture, remembered
 
 LISTED_IS_OF_NOW = timedelta(weeks=6)
 """Ours: what was put on the problem list so recently is a complaint of now."""
@@ -137,6 +137,7 @@ def told_lately(one: Symptom, patient: PatientPicture) -> bool:
     return one.when is None or one.when.possibly_within(LISTED_IS_OF_NOW, patient.as_of)
 
 
+@remembered
 def told_now(patient: PatientPicture, side: Side) -> Story:
     """What was told of this side, is confirmed and is not over."""
     return Story(side, tuple(one for one in patient.symptoms(side) if of_now(one, patient) and not one.suspected))

@@ -15,8 +15,8 @@ from app.picture.patient import F, PatientPicture
 _SAME_FOR_ALL = frozenset({"limits", "needs", "_answers"})
 """What a blank chart shares with those that it stands for; ``_answers`` holds what was worked out from the rest."""
 
-_NOTED = frozenset({"_gaps_by_concept"})
-"""Read only for concepts that are remembered."""
+_NOTED = frozenset({"_unread", "_gaps_by_concept"})
+"""Looked at only for concepts that are remembered; there is nothing left to read."""
 
 _ABOUT_ONE = frozenset(PatientPicture.__slots__) - _SAME_FOR_ALL - _NOTED
 

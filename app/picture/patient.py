@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import InitVar, dataclass, field
 from datetime import datetime, timedelta
 from functools import wraps
-from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, Generic, NamedTuple, ParamSpec, Protocol, TypeVar
 
 from app.picture.concepts import Concept
 from app.picture.facts import (
@@ -137,6 +137,30 @@ class SetAside:
     reason: str
 
 
+class Told(NamedTuple):
+    """What a chart says: its facts, what was charted and cannot be used, and which resources were not used."""
+
+    facts: tuple[Fact, ...]
+    gaps: tuple[Missing, ...]
+    set_aside: tuple[SetAside, ...]
+
+
+class Unread(Protocol):
+    """A chart that is read only as far as somebody asks."""
+
+    def concepts(self) -> Iterable[Concept]:
+        """Every concept about which it may hold anything."""
+
+    def about(self, concept: Concept) -> tuple[Sequence[Fact], Sequence[Missing]]:
+        """What it holds about one concept, exactly as ``everything`` has it."""
+
+    def drafts(self) -> Sequence[Order]:
+        """The draft orders of this sitting."""
+
+    def everything(self) -> Told:
+        """The whole of it, in the order of the chart."""
+
+
 def _overlap(one: Fact, other: Fact) -> bool:
     return one.when is not None and other.when is not None and one.when.overlaps(other.when)
 
@@ -169,7 +193,11 @@ def newest_or_worst(facts: Iterable[F], badness: Callable[[F], object]) -> Readi
 
 @dataclass(frozen=True, slots=True)
 class PatientPicture:
-    """Everything known of one patient at ``as_of``; immutable, free of FHIR, safe to share between pathways."""
+    """Everything known of one patient at ``as_of``; immutable, free of FHIR, safe to share between pathways.
+
+    ``chart`` takes the place of ``facts``, ``gaps`` and ``set_aside``: it is read when they are asked for, and of one
+    concept alone when only that is asked about. What is never asked is never read.
+    """
 
     as_of: datetime
     limits: Limits
@@ -181,25 +209,56 @@ class PatientPicture:
     facts: tuple[Fact, ...] = ()
     gaps: tuple[Missing, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
-    _by_concept: dict[Concept, list[Fact]] = field(init=False, repr=False, compare=False)
-    _gaps_by_concept: dict[Concept, list[Missing]] = field(init=False, repr=False, compare=False)
+    chart: InitVar[Unread | None] = None
+    _unread: Unread | None = field(init=False, repr=False, compare=False)
+    _by_concept: dict[Concept, Any] = field(init=False, repr=False, compare=False)
+    _gaps_by_concept: dict[Concept, Sequence[Missing]] = field(init=False, repr=False, compare=False)
     _answers: dict[Hashable, Any] = field(init=False, repr=False, compare=False, default_factory=dict)
 
-    def __post_init__(self) -> None:
+    def __post_init__(self, chart: Unread | None) -> None:
         """Index facts and gaps once; nothing else is derived ahead of a question."""
-        index: dict[Concept, list[Fact]] = {}
-        for fact in self.facts:
-            index.setdefault(fact.concept, []).append(fact)
-        object.__setattr__(self, "_by_concept", index)
-        gaps: dict[Concept, list[Missing]] = {}
-        for gap in self.gaps:
-            gaps.setdefault(gap.concept, []).append(gap)
+        object.__setattr__(self, "_unread", chart)
+        facts: dict[Concept, Any] = {}
+        gaps: dict[Concept, Any] = {}
+        if chart is not None:
+            facts = dict.fromkeys(chart.concepts())  # None stands for what was not read yet.
+            for name in Told._fields:
+                object.__delattr__(self, name)
+        else:
+            for fact in self.facts:
+                facts.setdefault(fact.concept, []).append(fact)
+            for gap in self.gaps:
+                gaps.setdefault(gap.concept, []).append(gap)
+        object.__setattr__(self, "_by_concept", facts)
         object.__setattr__(self, "_gaps_by_concept", gaps)
 
+    if not TYPE_CHECKING:  # It is not there for whoever mistypes a name.
+
+        def __getattr__(self, name: str) -> Any:
+            """Facts, gaps and what was set aside, when they are asked for as a whole for the first time."""
+            if name not in Told._fields or self._unread is None:
+                raise AttributeError(name)
+            for one, told in self._unread.everything()._asdict().items():
+                object.__setattr__(self, one, told)
+            return object.__getattribute__(self, name)
+
     def charted(self) -> Iterator[Concept]:
-        """Every concept about which anything is charted, usable or not; one may come twice."""
+        """Every concept about which anything is charted, usable or not; one may come twice.
+
+        Of a chart that is read as it is asked about, there may be concepts that turn out to hold nothing.
+        """
         yield from self._by_concept
         yield from self._gaps_by_concept
+
+    def _about(self, concept: Concept) -> Sequence[Fact]:
+        """The facts about a concept, read now if nobody asked before."""
+        facts: Sequence[Fact] | None = self._by_concept.get(concept, ())
+        if facts is None and self._unread is not None:
+            facts, gaps = self._unread.about(concept)
+            self._by_concept[concept] = facts
+            if gaps:
+                self._gaps_by_concept[concept] = gaps
+        return facts or ()
 
     # What was asked, and what came.
 
@@ -220,6 +279,8 @@ class PatientPicture:
         """Why there is no usable fact: too old, recorded but unusable, not on record, or not sent."""
         if stale:
             return missing(concept, Why.STALE, side)
+        if self._unread is not None:
+            self._about(concept)
         for gap in self._gaps_by_concept.get(concept, ()):
             if gap.side in (side, None):
                 return gap
@@ -235,6 +296,8 @@ class PatientPicture:
 
     def unusable(self, concept: Concept) -> Sequence[Missing]:
         """What was recorded about this concept and cannot be used, with the reasons."""
+        if self._unread is not None:
+            self._about(concept)
         return self._gaps_by_concept.get(concept, ())
 
     # Facts by kind.
@@ -242,11 +305,13 @@ class PatientPicture:
     def of(self, kind: type[F], *concepts: Concept) -> tuple[F, ...]:
         """All facts of a kind about these concepts, in the order of the chart."""
         index = self._by_concept
-        charted: Sequence[Fact] = (
-            index.get(concepts[0], ())
-            if len(concepts) == 1
-            else [fact for concept in concepts for fact in index.get(concept, ())]
-        )
+        charted: Sequence[Fact]
+        if len(concepts) == 1:
+            known: Sequence[Fact] | None = index.get(concepts[0], ())
+            charted = self._about(concepts[0]) if known is None else known
+        else:
+            held = [concept for concept in concepts if concept in index]
+            charted = [fact for concept in held for fact in self._about(concept)] if held else ()
         return tuple([fact for fact in charted if isinstance(fact, kind)]) if charted else ()
 
     def signs(self, concept: Concept, side: Side) -> tuple[Sign, ...]:
@@ -342,7 +407,8 @@ class PatientPicture:
 
     def selected(self) -> tuple[Order, ...]:
         """The draft orders that the clinician just selected (order-select)."""
-        return tuple(one for one in self.facts if isinstance(one, Order) and one.selected)
+        orders = self.facts if self._unread is None else self._unread.drafts()
+        return tuple(one for one in orders if isinstance(one, Order) and one.selected)
 
     def amputated(self, side: Side) -> bool:
         """A limb amputated at or above the ankle has no pulses and is left out (DATA-08)."""
