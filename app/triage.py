@@ -423,6 +423,8 @@ def _assessment(
 ) -> Assessment:
     unknown: dict[str, tuple[str, ...]] = {}
     for stem, outcomes in evaluation.concluded.items():
+        if not outcomes:
+            continue
         missing = {gap.concept.value for one in outcomes if isinstance(one, CannotAssess) for gap in one.missing}
         if missing:
             unknown[stem] = tuple(sorted(missing))

@@ -114,6 +114,8 @@ def _painful(patient: PatientPicture, side: Side) -> Sciatica | None:
 def claudication_of_stenosis(patient: PatientPicture, side: Side) -> tuple[Symptom, ...]:
     """Brought on by walking or standing, relieved by sitting or bending forward (SST-01)."""
     story = told_now(patient, side)
+    if not story.symptoms:
+        return ()
     return tuple(
         dict.fromkeys(
             one

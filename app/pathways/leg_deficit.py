@@ -135,6 +135,8 @@ def charted_deficit(patient: PatientPicture, side: Side) -> LegDeficit:
 
 def _told(story: Story, complaint: Complaint) -> tuple[Symptom, ...]:
     """Told losses that stay; one that effort brings and rest takes away is claudication (SST-01, CORD-08)."""
+    if not story.symptoms:
+        return ()
     passing = {
         one
         for effort in (Trait.ON_WALKING, Trait.ON_STANDING)

@@ -95,8 +95,8 @@ class LegExam:
 
     def facts_with(self, concepts: tuple[Concept, ...], grades: tuple[Pulse, ...]) -> tuple[Fact, ...]:
         """The charted pulses of these arteries that have one of these grades."""
-        readings = (self.signs[concept] for concept in concepts)
-        return tuple(one.fact for one in readings if isinstance(one, Reading) and one.fact.value in grades)
+        readings = [self.signs[concept] for concept in concepts]
+        return tuple([one.fact for one in readings if isinstance(one, Reading) and one.fact.value in grades])
 
     @property
     def pedal_recorded(self) -> bool:

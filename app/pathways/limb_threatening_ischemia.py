@@ -130,6 +130,7 @@ def threatened_sides(patient: PatientPicture) -> frozenset[Side]:
     return frozenset(one.side for one in _spoken(patient) if one.side is not None)
 
 
+@remembered
 def _spoken(patient: PatientPicture) -> list[Finding]:
     """Judge each leg; where the acute pathway speaks, only what is worse than its card is added."""
     found = _found(patient) if patient.of(Fact, *_OPENS) else []

@@ -13,7 +13,7 @@ from app.pathways.chronic_leg import Exertion
 from app.picture.concepts import Concept
 from app.picture.facts import Allergy, Diagnosis, Fact, OrderStage
 from app.picture.needs import Need
-from app.picture.patient import PatientPicture
+from app.picture.patient import PatientPicture, remembered
 
 ANTICOAGULANTS = (
     Concept.MED_UFH,
@@ -67,6 +67,7 @@ NOTES: Mapping[str, tuple[str, ...]] = {
 }
 
 
+@remembered
 def lacking(patient: PatientPicture) -> tuple[str, ...]:
     """Order ids of the medicines that are surely not taken, and against which nothing stands that we read here."""
     if not patient.state(Need.MEDICATIONS).complete:
