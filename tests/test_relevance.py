@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 import functools
+import json
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any, cast
@@ -13,7 +15,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app import triage as triage_module
 from app.conclusions import Finding, OrderCheck, Outcome, Pathway, Stakes, Urgency
+from app.hooks.card import encode
+from app.hooks.request import parse
 from app.orders import ORDERS, heparin
 from app.pathways import PATHWAYS, chart_completeness
 from app.picture.concepts import Concept
@@ -22,11 +27,14 @@ from app.picture.moments import Age
 from app.picture.needs import Missing, Need, NeedState, Why
 from app.picture.patient import PatientPicture
 from app.relevance import Relevance, judges, relevance_of
+from app.triage import Triage
 from scripts.stories import STORIES
 from tests.pathways.exact import CHARTS
 from tests.support.bedside import NOW, picture
 from tests.support.charts_in_pictures import ordinary_visit, story_picture
 from tests.support.limits import LIMITS
+from tests.support.story import EXPLAIN
+from tests.test_triage import build
 
 Concluded = dict[str, list[Outcome]]
 
@@ -170,6 +178,35 @@ def test_only_the_first_question_counts() -> None:
     relevance = relevance_of([stand_in(asks_in_turn)], picture().limits, picture().needs, picture().as_of)
     assert list(relevance.due(picture(chart="diabetes"))) == []
     assert len(list(relevance.due(picture(chart="PAD")))) == 1
+
+
+# The whole service.
+
+
+@functools.cache
+def service(_: str) -> Triage:
+    """One for each name, because each remembers what it found out."""
+    return build(not_assessed_card=True)
+
+
+def runs_everything(pathways: Sequence[Pathway], *_: Any) -> Relevance:
+    """In the place of ``relevance_of``."""
+    return Relevance(pathways, {}, always=(1 << len(pathways)) - 1, speaking=0, concluded=((),) * len(pathways))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_answer_and_trace_are_those_of_a_service_that_runs_everything(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of each story, whole and without one of its needs; the needs take turns."""
+    request = copy.deepcopy(STORIES[name])
+    request["extension"] = {**request.get("extension", {}), EXPLAIN: True}
+    need = sorted(request["prefetch"])[NAMES.index(name) % len(request["prefetch"])]
+    without = {**request, "prefetch": {key: sent for key, sent in request["prefetch"].items() if key != need}}
+    calls = [parse(json.dumps(one).encode(), request["hook"]) for one in (request, without)]
+    due = [encode(service("due").answer(one)) for one in calls]
+    monkeypatch.setattr(triage_module, "relevance_of", runs_everything)
+    assert [encode(service("everything").answer(one)) for one in calls] == due
 
 
 # Selected orders.
