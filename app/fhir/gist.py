@@ -19,7 +19,7 @@ from app.fhir.read_observation import ARTERIES, KINDS
 from app.fhir.read_order import may_be_complaint, services
 from app.fhir.read_procedure import may_be_procedures
 from app.fhir.read_screening import HEART_CLASSES, names_heart_class
-from app.fhir.read_symptom import is_examined, may_tell
+from app.fhir.read_symptom import is_examined, may_tell, tells
 from app.fhir.structs import CodeableConcept, Dosage, Reaction
 from app.fhir.symptom_words import NOTHING
 from app.fhir.terminology import Limb, TextKind
@@ -93,11 +93,12 @@ def _answer(chart: Chart, answer: CodeableConcept | None) -> Gist:
 
 
 def _problem(chart: Chart, code: CodeableConcept | None) -> Gist:
-    return Gist(may_be_problems(chart, code) | (SYMPTOM if may_tell(chart, code) else _NOBODY))
+    told = SYMPTOM if tells(chart, code) else _NOBODY
+    return Gist(may_be_problems(chart, code) | told, tells=may_tell(chart, code))
 
 
 def _reasons(chart: Chart, reasons: list[CodeableConcept | None] | None) -> Gist:
-    return Gist(SYMPTOM if any(may_tell(chart, one) for one in reasons or ()) else _NOBODY)
+    return Gist(SYMPTOM if any(tells(chart, one) for one in reasons or ()) else _NOBODY)
 
 
 def _complaints(chart: Chart, reasons: list[CodeableConcept | None] | None) -> Gist:

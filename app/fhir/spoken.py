@@ -168,10 +168,12 @@ class Speaker:
         if part is not None and part != self._last_word:
             self._of(WORD, part)
             self._last_word = part
-        if one.body_site is not None:
-            self._of(WORDS, one.body_site)
         part = one.code
-        return () if part is None else (self._problems.get(hash(bytes(part))) or self._new(PROBLEM, part)).concepts
+        problem = EMPTY if part is None else self._problems.get(hash(bytes(part))) or self._new(PROBLEM, part)
+        if one.body_site is None:
+            return problem.concepts
+        self._of(WORDS, one.body_site)
+        return problem.concepts | SYMPTOM if problem.tells else problem.concepts  # The site may be a leg.
 
     def _request(self, one: Any) -> Spoken:
         part = one.dosage_instruction
