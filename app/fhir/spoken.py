@@ -37,10 +37,12 @@ from app.fhir.sealed import BY_KIND, opened
 from app.fhir.structs import (
     AllergyIntolerance,
     Condition,
+    Medication,
     MedicationAdministration,
     MedicationRequest,
     MedicationStatement,
     Observation,
+    Patient,
     Procedure,
     ServiceRequest,
 )
@@ -79,11 +81,14 @@ class Speaker:
             BY_KIND[AllergyIntolerance]: self._allergy,
             BY_KIND[Procedure]: self._procedure,
             BY_KIND[ServiceRequest]: self._service,
+            Patient: _nothing,
+            Medication: _nothing,
         }
 
     def _observation(self, one: Any) -> Spoken:
         part = one.code
-        code = EMPTY if part is None else self._items.get(hash(bytes(part))) or self._new(ITEM, part)
+        known_by = 0 if part is None else hash(bytes(part))
+        code = EMPTY if part is None else self._items.get(known_by) or self._new(ITEM, part)
         part = one.interpretation
         if part is not None and part != self._last_list:
             self._of(WORDS, part)
@@ -100,7 +105,7 @@ class Speaker:
             return code.concepts  # A number, as most observations are, tells no symptom.
         if one.contained:
             return self._with_contained(one)
-        key = _key(one)
+        key = _key(one, known_by)
         if key is None:
             return self._whole(one, code)
         known = self._observations.get(key)
@@ -225,28 +230,39 @@ class Speaker:
         return self._of(SERVICE, one.code).concepts | reasons.concepts
 
 
-def _key(one: Any) -> tuple[int, ...] | None:
+def _nothing(_one: Any) -> Spoken:
+    """What others refer to, and who it is about, are no findings."""
+    return ()
+
+
+def _key(one: Any, code: int) -> tuple[int, ...] | None:
     """An observation is known by its parts, and by having a number for an answer; None when its answer is a text."""
     if one.value_string is not None:
         return None
-    key = [_is_number(one), *map(_hash, (one.code, one.body_site, one.value_codeable_concept, one.data_absent_reason))]
+    site, answer, absent = one.body_site, one.value_codeable_concept, one.data_absent_reason
+    key = (
+        code,
+        _is_number(one),
+        0 if site is None else hash(bytes(site)),
+        0 if answer is None else hash(bytes(answer)),
+        0 if absent is None else hash(bytes(absent)),
+    )
     for part in one.component or ():
         if part is None:
             continue
         if part.value_string is not None:
             return None
-        key.append(_is_number(part))
-        key.append(_hash(part.code))
-        key.append(_hash(part.value_codeable_concept))
-        key.append(_hash(part.data_absent_reason))
-    return tuple(key)
-
-
-def _hash(part: msgspec.Raw | None) -> int:
-    return 0 if part is None else hash(bytes(part))
+        name, answer, absent = part.code, part.value_codeable_concept, part.data_absent_reason
+        key += (
+            0 if name is None else hash(bytes(name)),
+            _is_number(part),
+            0 if answer is None else hash(bytes(answer)),
+            0 if absent is None else hash(bytes(absent)),
+        )
+    return key
 
 
 def _is_number(one: Any) -> bool:
-    return not (
-        one.value_quantity is None and one.value_integer is None and one.value_range is None and one.value_ratio is None
+    return one.value_quantity is not None or not (
+        one.value_integer is None and one.value_range is None and one.value_ratio is None
     )
