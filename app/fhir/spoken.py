@@ -33,7 +33,7 @@ from app.fhir.gist import (
     Gist,
     Gists,
 )
-from app.fhir.sealed import BY_KIND, opened
+from app.fhir.sealed import BY_KIND, check
 from app.fhir.structs import (
     AllergyIntolerance,
     Condition,
@@ -115,7 +115,7 @@ class Speaker:
 
     def _with_contained(self, one: Any) -> Spoken:
         """Only reading tells; but its own parts have to fit."""
-        opened(one)
+        check(one)
         return None
 
     def _whole(self, one: Any, code: Gist) -> frozenset[Concept]:
@@ -240,7 +240,7 @@ def _key(one: Any, code: int) -> tuple[int, ...] | None:
     if one.value_string is not None:
         return None
     site, answer, absent = one.body_site, one.value_codeable_concept, one.data_absent_reason
-    key = (
+    key: tuple[int, ...] = (
         code,
         _is_number(one),
         0 if site is None else hash(bytes(site)),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from copy import copy
 from dataclasses import replace
 from itertools import chain
 from typing import Any
@@ -37,6 +38,7 @@ class UnreadChart:
     def __init__(self, chart: Chart, resources: Sequence[Any], request: HookRequest, read: Read) -> None:
         """Raises msgspec.DecodeError when a part of a sealed resource does not fit."""
         self._chart = chart
+        self._scratch = copy(chart)
         self._resources = resources
         self._request = request
         self._read = read
@@ -60,20 +62,21 @@ class UnreadChart:
     def _noted(self, index: int) -> Noted:
         known = self._notes.get(index)
         if known is None:
-            one = self._scratch()
+            one = self._blank()
             self._read(one, opened(self._resources[index]))
             known = self._notes[index] = (one.facts, one.gaps)
         return known
 
-    def _scratch(self) -> Chart:
-        """This chart without what was found so far; what it remembers of texts, and the unnamed, are shared."""
-        return replace(self._chart, facts=[], gaps={}, set_aside=[])
+    def _blank(self) -> Chart:
+        """The chart to read into, without what was read before; what it remembers of texts stays."""
+        self._scratch.facts, self._scratch.gaps, self._scratch.set_aside = [], {}, []
+        return self._scratch
 
     def _read_drafts(self) -> Noted:
         request = self._request
         if request.draft_orders is None:
             return [], ()
-        drafts = self._scratch()
+        drafts = self._blank()
         read_drafts(drafts, request.draft_orders, request.selections, request.patient_id)
         return drafts.facts, drafts.gaps
 
