@@ -121,16 +121,26 @@ def check(resource: Any) -> None:
         check(component)
 
 
-def opened(resource: Any) -> Any:
-    """The ordinary resource; one that was never sealed is itself. Raises msgspec.DecodeError for a part that is odd."""
+def opened(resource: Any, known: dict[Any, Any] | None = None) -> Any:
+    """The ordinary resource; one that was never sealed is itself. Raises msgspec.DecodeError for a part that is odd.
+
+    Parts that are alike become one and the same when ``known`` is handed on from one resource to the next.
+    """
     shape = _SHAPES.get(type(resource))
     if shape is None:
         return resource
     fields = msgspec.structs.asdict(resource)
     for sealed, name, decoder in shape.parts:
         part = fields.pop(sealed)
-        if part is not None:
-            fields[name] = decoder.decode(part)
+        if part is None:
+            continue
+        key = (decoder, bytes(part))
+        value = known.get(key, known) if known is not None else known
+        if value is known:
+            value = decoder.decode(part)
+            if known is not None:
+                known[key] = value
+        fields[name] = value
     if fields.get("component"):
-        fields["component"] = [one if one is None else opened(one) for one in fields["component"]]
+        fields["component"] = [one if one is None else opened(one, known) for one in fields["component"]]
     return shape.kind(**fields)

@@ -43,6 +43,7 @@ class UnreadChart:
         self._request = request
         self._read = read
         self._notes: dict[int, Noted] = {}
+        self._parts: dict[Any, Any] = {}
         self._waiting: defaultdict[Concept, list[int]] = defaultdict(list)
         self._sort()
         self._drafts = self._read_drafts()
@@ -63,7 +64,7 @@ class UnreadChart:
         known = self._notes.get(index)
         if known is None:
             one = self._blank()
-            self._read(one, opened(self._resources[index]))
+            self._read(one, opened(self._resources[index], self._parts))
             known = self._notes[index] = (one.facts, one.gaps)
         return known
 
@@ -109,7 +110,7 @@ class UnreadChart:
         """The whole of it, in the order of the chart."""
         chart = replace(self._chart, facts=[], gaps={}, set_aside=list(self._chart.set_aside))
         for resource in self._resources:
-            self._read(chart, opened(resource))
+            self._read(chart, opened(resource, self._parts))
         with_last_doses(chart.facts)
         request = self._request
         read_drafts(chart, request.draft_orders, request.selections, request.patient_id)
