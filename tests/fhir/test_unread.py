@@ -104,3 +104,12 @@ def test_a_medicine_by_reference_and_its_last_dose() -> None:
     must_agree(request, list(Concept))
     first = picture_of(request).medications(Concept.MED_UFH)[0]
     assert first.last_given is not None
+
+
+def test_an_answer_is_not_taken_for_a_component_of_the_same_words() -> None:
+    """Both are known by the hash of their bytes, so it counts where they stand."""
+    words = {"text": "Left leg numbness"}
+    answer = observation("Reason", valueCodeableConcept=words)
+    panel = observation("Reason", component=[{"code": words}])
+    for observations in ([answer, panel], [panel, answer]):
+        must_agree(exam(*observations))
