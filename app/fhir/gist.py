@@ -25,8 +25,8 @@ from app.fhir.symptom_words import NOTHING
 from app.fhir.terminology import Limb, TextKind
 from app.picture.concepts import Concept
 
-MEMO_SIZE = 20_000
-"""Ours: parts of each role; what a site writes repeats, and a gist takes a few hundred bytes."""
+MEMO_SIZE = 10_000
+"""Ours: parts of each role; what a site writes repeats, and to remember one takes about a hundred bytes."""
 
 SYMPTOM = frozenset({Concept.SYMPTOM_LEG})
 _COMPLAINT = frozenset({Concept.COND_LEG_COMPLAINT})
@@ -187,9 +187,13 @@ class Gists:
         return _gist_of_item(self._chart, label, named, examined=False)
 
     def remember(self, role: Role, key: Any, gist: Gist) -> Gist:
-        """Keep a gist for the calls to come."""
-        known = self._known[role.name]
-        if len(known) >= MEMO_SIZE:
-            known.clear()
-        known[key] = gist
+        """Keep a gist for the calls to come; those that are alike are one and the same."""
+        known, alike = self._known[role.name], self._known[_ALIKE]
+        for full in (known, alike):
+            if len(full) >= MEMO_SIZE:
+                full.clear()
+        known[key] = gist = alike.setdefault(gist, gist)
         return gist
+
+
+_ALIKE = "alike"

@@ -52,6 +52,9 @@ from app.picture.concepts import Concept
 
 Spoken = Iterable[Concept] | None
 
+_MOST_PARTS = 12
+"""Ours: a panel of more components is worked out each time, so that no key is long."""
+
 
 class Speaker:
     """Tells for one chart what its resources may speak of. Raises msgspec.DecodeError for a part that does not fit.
@@ -236,8 +239,9 @@ def _nothing(_one: Any) -> Spoken:
 
 
 def _key(one: Any, code: int) -> tuple[int, ...] | None:
-    """An observation is known by its parts, and by having a number for an answer; None when its answer is a text."""
-    if one.value_string is not None:
+    """An observation is known by its parts and by having a number for an answer; None when it has a text or is long."""
+    parts = one.component or ()
+    if one.value_string is not None or len(parts) > _MOST_PARTS:
         return None
     site, answer, absent = one.body_site, one.value_codeable_concept, one.data_absent_reason
     key: tuple[int, ...] = (
@@ -247,7 +251,7 @@ def _key(one: Any, code: int) -> tuple[int, ...] | None:
         0 if answer is None else hash(bytes(answer)),
         0 if absent is None else hash(bytes(absent)),
     )
-    for part in one.component or ():
+    for part in parts:
         if part is None:
             continue
         if part.value_string is not None:

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from app.fhir import gist
 from app.fhir.plain_call import parse
 from app.picture.concepts import Concept
 from app.picture.facts import Diagnosis, Measurement, Medication
@@ -200,6 +201,20 @@ def test_nothing_is_left_for_the_collector_of_cycles() -> None:
         assert gc.collect() == 0
     finally:
         gc.enable()
+
+
+def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gist, "MEMO_SIZE", 20)
+    terminology().forget()
+    panel = observation("Panel", component=[{"code": {"text": f"Part {n}"}} for n in range(1000)])
+    for n in range(30):
+        read(chart(1, {**panel, "id": "odd", "code": {"text": f"Label {n}"}, "bodySite": {"text": f"Site {n}"}}))
+    remembered = terminology().gists
+    assert remembered["item"]
+    assert all(len(known) <= 20 for known in remembered.values())
+    assert not any(len(key) > 60 for key in remembered["observation"])
+    terminology().forget()
+    assert not terminology().gists
 
 
 def test_no_text_of_a_chart_outlives_its_call() -> None:
