@@ -33,6 +33,7 @@ from app.fhir.gist import (
     Gist,
     Gists,
 )
+from app.fhir.read_medication import may_be_referred_to
 from app.fhir.sealed import BY_KIND, check
 from app.fhir.structs import (
     AllergyIntolerance,
@@ -68,6 +69,7 @@ class Speaker:
         self._of, self._new = gists.of, gists.new
         self._items, self._problems, self._medicines = gists.known(ITEM), gists.known(PROBLEM), gists.known(MEDICINE)
         self._observations = gists.known(OBSERVATION)
+        self._products: dict[tuple[str | None, str | None], tuple[frozenset[Concept], bool]] = {}
         # To compare with the one before is cheaper than any look-up, and most of them are alike.
         self._last_list: msgspec.Raw | None = None
         self._last_status: msgspec.Raw | None = None
@@ -205,9 +207,23 @@ class Speaker:
         part = one.medication_codeable_concept
         if part is not None:
             name = self._medicines.get(hash(bytes(part))) or self._new(MEDICINE, part)
-        if one.medication_reference is not None or not name.named:
+        found, named = name.concepts, name.named
+        if one.medication_reference is not None:
+            referred, told = self._referred(one)
+            found, named = found | referred, named or told
+        if not named:
             return None
-        return name.concepts | reasons.concepts if reasons.concepts else name.concepts
+        return found | reasons.concepts if reasons.concepts else found
+
+    def _referred(self, one: Any) -> tuple[frozenset[Concept], bool]:
+        pointer = one.medication_reference
+        if one.contained:
+            return may_be_referred_to(self._chart, one)
+        key = (pointer.reference, pointer.display)
+        known = self._products.get(key)
+        if known is None:
+            known = self._products[key] = may_be_referred_to(self._chart, one)
+        return known
 
     def _allergy(self, one: Any) -> Spoken:
         of = self._of
