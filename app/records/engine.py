@@ -50,6 +50,13 @@ def connect(url: str, *, writes: bool = True) -> Engine:
     return _prepared(engine, url, writes)
 
 
+def connect_file(url: str) -> Engine:
+    """For the service, to write to a file: one connection that is kept, and whichever thread has its turn uses it."""
+    driver, options = _driver(url, asynchronous=False)
+    engine = create_engine(driver, hide_parameters=True, pool_size=1, max_overflow=2, **options)
+    return _prepared(engine, url, writes=True)
+
+
 def connect_async(url: str, *, writes: bool = True) -> AsyncEngine:
     """For the service. Connects when it is first used. In a file, one that does not write waits for nobody who does."""
     driver, options = _driver(url, asynchronous=True)
