@@ -6,6 +6,7 @@ They are bare Starlette routes, one pair for each service, because FastAPI would
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterator, Sequence
+from dataclasses import replace
 from time import perf_counter
 from typing import Protocol
 
@@ -92,6 +93,8 @@ def _call(service: Service, path: str, answer: Answer, intake: Intake, gate: Gat
             sheet.hook_instance = asked.hook_instance
             sheet.private = Private(asked.patient_id, asked.encounter_id, body)
             must_be_its_own(client, asked)
+            if client is not None and client.not_assessed is not None:
+                asked = replace(asked, not_assessed=client.not_assessed)
             if fetches is not None and may_be_asked(client, asked) and fetches.concerns(asked):
                 waiting_since = perf_counter()
                 asked = await fetches.fetched(asked, sheet.began)
