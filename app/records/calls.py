@@ -49,7 +49,7 @@ class Calls:
         self._strangers = (0, 0)
         self._came = asyncio.Event()
         self._last = asyncio.Event()
-        self._alarm = Alarm(log)
+        self._full, self._without_call = Alarm(), Alarm()
 
     @property
     def waiting(self) -> int:
@@ -62,7 +62,8 @@ class Calls:
             return
         if len(self._queue) >= MOST_WAITING:
             self._counts.lost += 1
-            self._alarm("records-full", count=self._counts.lost)
+            if self._full.due():
+                log.error("records-full", count=self._counts.lost)
             return
         body = self._keeps_input and self._has_room(call)
         self._queue.append(take(call, identifiers=self._identifies, body=body))
@@ -140,7 +141,8 @@ class Calls:
         more = size(call.private)
         if self._body_bytes + more > MOST_BODY_BYTES:
             self._counts.without_input += 1
-            self._alarm("records-without-call", count=self._counts.without_input)
+            if self._without_call.due():
+                log.error("records-without-call", count=self._counts.without_input)
             return False
         self._body_bytes += more
         return True

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from time import monotonic
 
-from structlog.stdlib import BoundLogger
-
 _EVERY_SECONDS = 60.0
 """Ours: one line a minute for each kind of trouble; the counts tell how much of it there is."""
 
@@ -32,16 +30,15 @@ class Counts:
 
 
 class Alarm:
-    """Logs an error, at most once a minute."""
+    """Says when it is time to tell of trouble again."""
 
-    def __init__(self, log: BoundLogger) -> None:
-        """Log here."""
-        self._log = log
+    def __init__(self) -> None:
+        """Nothing was told yet."""
         self._last = -_EVERY_SECONDS
 
-    def __call__(self, event: str, **fields: object) -> None:
-        """Raise it; see ``app.log.events``."""
+    def due(self) -> bool:
+        """Is it a minute since the last time? Then this is the next."""
         if monotonic() - self._last < _EVERY_SECONDS:
-            return
+            return False
         self._last = monotonic()
-        self._log.error(event, **fields)
+        return True

@@ -72,5 +72,6 @@ def _settle(url: str) -> None:
     """The log beside a SQLite file still holds what was deleted, until it is written back and cut."""
     if file_of(url) is None:
         return
-    with connect(url).connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection = connect(url).raw_connection()  # Outside of any transaction.
+    connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()

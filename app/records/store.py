@@ -60,7 +60,7 @@ class Store:
         self._wanted = asyncio.Event()
         self._opened = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
-        self._alarm = Alarm(log)
+        self._alarm = Alarm()
         # SQLite takes one writer; a second one of the same process would poll for its turn.
         one_writer = options.url.startswith("sqlite")
         self._turn: AbstractAsyncContextManager[object] = asyncio.Lock() if one_writer else nullcontext()
@@ -95,7 +95,8 @@ class Store:
             return Written.REFUSED
         except Exception as failure:  # noqa: BLE001  # Drivers raise what they like; whatever it is, nothing was written.
             self.failure = type(failure).__name__
-            self._alarm("records-not-written", **_told(failure))
+            if self._alarm.due():
+                log.error("records-not-written", **_told(failure))
             return Written.DOWN
         if self.failure is not None:
             self.failure = None
@@ -123,8 +124,11 @@ class Store:
                 break
             except Exception as failure:  # noqa: BLE001  # As in ``write``.
                 self.failure = type(failure).__name__
-                known = isinstance(failure, NotUsable)
-                self._alarm("records-not-current" if known else "records-not-opened", **_told(failure))
+                if self._alarm.due():
+                    if isinstance(failure, NotUsable):
+                        log.error("records-not-current")
+                    else:
+                        log.error("records-not-opened", **_told(failure))
                 for tell in self.on_failure:
                     tell()
             await asyncio.sleep(pause)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from datetime import timedelta
 from typing import Any
 
@@ -31,7 +32,7 @@ def recorded(address: str, *told: CallAccount, **options: Any) -> list[dict[str,
 
 
 def test_a_call_with_its_card(address: str) -> None:
-    (decision,) = recorded(address, call())
+    (decision,) = recorded(address, call(answer=b"cards"))
     assert decision.pop("id").startswith(f"{int(AT.timestamp() * 1000):012x}-")
     assert decision == {
         "at": AT,
@@ -53,6 +54,10 @@ def test_a_call_with_its_card(address: str) -> None:
         "needs": {"exam": "sent"},
         "unknown": {"stroke": ["onset"]},
         "failed": ["gout"],
+        "answer_digest": hashlib.sha256(b"cards").hexdigest(),
+        "silent": [],
+        "overridden": [],
+        "settings": {},
     }
     (stored,) = rows(address, cards)
     assert stored.pop("decision_id")

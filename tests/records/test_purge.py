@@ -15,7 +15,7 @@ from app.account import Assessment, Private
 from app.cli import app
 from app.hooks.feedback import parse
 from app.records import purge, retention
-from app.records.engine import migrate
+from app.records.engine import NEWEST, migrate
 from app.records.keyed import Keyed
 from app.records.tables import cards, decisions, feedback, inputs
 from tests.support.records import AT, HASH_KEY, INPUT_KEY, call, card, rows, until, writing
@@ -118,8 +118,14 @@ def leg_triage(*arguments: str, given: str = "", **settings: str) -> Any:
 
 
 def test_the_commands(address: str) -> None:
-    assert leg_triage("migrate", RECORDS=address).output == "OK: the records were at step None, and are at step 0001.\n"
-    assert leg_triage("migrate", RECORDS=address).output == "OK: the records were at step 0001, and are at step 0001.\n"
+    assert (
+        leg_triage("migrate", RECORDS=address).output
+        == f"OK: the records were at step None, and are at step {NEWEST}.\n"
+    )
+    assert (
+        leg_triage("migrate", RECORDS=address).output
+        == f"OK: the records were at step {NEWEST}, and are at step {NEWEST}.\n"
+    )
     filled(address, about("p", "1"), about("q", "2"), about("r", "3"))
     key = HASH_KEY.decode()
     one = leg_triage("purge", "--patient", "-", given="p\n", RECORDS=address, HASH_KEY=key)
