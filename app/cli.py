@@ -30,7 +30,16 @@ from app.log.calls import call_log
 from app.log.lines import schema
 from app.log.process import Log, start_log
 from app.log.sink import Sink
-from app.main import SERVED, assemble, create_app, fetcher, registered
+from app.main import (
+    SERVED,
+    assemble,
+    create_app,
+    fetcher,
+    make_book,
+    make_recall,
+    registered,
+    silent_by_setting,
+)
 from app.orders import ORDERS
 from app.pathways import PATHWAYS
 from app.records.keyed import Keyed
@@ -150,7 +159,8 @@ def check(
         registry = registered(settings)
         fetcher(settings, services, registry)
         must_fit_replicas(settings)
-        options_of(settings)
+        make_recall(settings, make_book(settings))
+        silent = silent_by_setting(settings)
         asked = {key for service in services for key in service.prefetch}
         thresholds = read_thresholds(settings.cards_dir / "thresholds.yaml", settings.seed_values)
     typer.echo(f"OK: {len(services)} services, {len(asked)} prefetch queries, wording from {settings.cards_dir}")
@@ -162,6 +172,8 @@ def check(
 
 def _print_registry(registry: Registry) -> None:
     typer.echo(f"OK: {len(registry.clients)} clients")
+    if silent:
+        typer.echo(f"Silent, unless a client says otherwise: {', '.join(sorted(silent))}")
     for line in registry.redacted():
         typer.echo(f"  {line}")
 
