@@ -32,6 +32,7 @@ from app.log.process import Log, start_log
 from app.log.sink import Sink
 from app.main import (
     SERVED,
+    VOICES,
     assemble,
     create_app,
     fetcher,
@@ -153,7 +154,7 @@ def check(
     with _clear_failures():
         settings = read_settings()
         if config is not None:
-            _print_registry(read_registry(config, production=True, services=SERVED))
+            _print_registry(read_registry(config, production=True, services=SERVED, voices=VOICES))
             return
         _, services = assemble(settings)
         registry = registered(settings)
@@ -166,14 +167,14 @@ def check(
     typer.echo(f"OK: {len(services)} services, {len(asked)} prefetch queries, wording from {settings.cards_dir}")
     for chosen in (one for one in thresholds.values() if one.chosen):
         typer.echo(f"Chosen here, {chosen.id}: {chosen.line}")
+    if silent:
+        typer.echo(f"Silent, unless a client says otherwise: {', '.join(sorted(silent))}")
     if registry is not None:
         _print_registry(registry)
 
 
 def _print_registry(registry: Registry) -> None:
     typer.echo(f"OK: {len(registry.clients)} clients")
-    if silent:
-        typer.echo(f"Silent, unless a client says otherwise: {', '.join(sorted(silent))}")
     for line in registry.redacted():
         typer.echo(f"  {line}")
 
