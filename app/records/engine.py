@@ -87,7 +87,9 @@ def _prepared(engine: Engine, url: str, writes: bool) -> Engine:
 
     @event.listens_for(engine, "do_connect")
     def make_file(*_: Any) -> None:
-        if writes and not file.exists():
+        if not writes and not file.exists():
+            raise FileNotFoundError(file)  # SQLite would make an empty one.
+        if not file.exists():
             # What is kept is for the service's own user only; the files beside it take the same rights.
             os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
 
