@@ -21,6 +21,9 @@ from app.records.tables import Moment, Structure, cards, decisions, feedback, in
 ROWS_A_STATEMENT = 50
 """Ours: of SQLite; measured, more rows gain nothing."""
 
+REPORTS_A_STATEMENT = 200
+"""Ours: binding them takes some milliseconds, in which no call is answered; one body may hold a hundred thousand."""
+
 
 def add(connection: Connection, rows: Rows) -> None:
     """Add a batch; a row that is there already, because its commit was not heard of, stays."""
@@ -36,7 +39,9 @@ def add(connection: Connection, rows: Rows) -> None:
 def add_feedback(connection: Connection, rows: list[dict[str, Any]]) -> None:
     """Add reports; one that is there already stays as it is."""
     make = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    connection.execute(make(feedback).on_conflict_do_nothing(index_elements=["digest"]), rows)
+    statement = make(feedback).on_conflict_do_nothing(index_elements=["digest"])
+    for start in range(0, len(rows), REPORTS_A_STATEMENT):
+        connection.execute(statement, rows[start : start + REPORTS_A_STATEMENT])
 
 
 def _add_to_file(connection: Connection, table: Table, values: Sequence[Row]) -> None:
