@@ -43,6 +43,10 @@ class Backlog(Protocol):
     def lost(self) -> int:
         """Records that could not be kept since the start."""
 
+    @property
+    def refused(self) -> int:
+        """Reports of feedback that could not be kept, and were not acknowledged."""
+
 
 class Metrics:
     """The counts of one process; a listener of calls (``app.account.Listener``).
@@ -167,6 +171,7 @@ class Metrics:
         self.watch("records_waiting", "Records that are not written yet.", lambda: backlog.waiting)
         self.watch_total("records_written", "Records that were written.", lambda: backlog.written)
         self.watch_total("records_lost", "Records that could not be kept.", lambda: backlog.lost)
+        self.watch_total("feedback_refused", "Reports that could not be kept.", lambda: backlog.refused)
 
     def _start_at_zero(self) -> None:
         """A series that appears with its first failure cannot be alarmed on: there is no increase from nothing."""
