@@ -31,9 +31,10 @@ fix: dev-environment ## Formats, and mends what the linter can mend
 # Written beside and moved, so that a failing command leaves the committed file as it was.
 generate = $(BIN)/leg-triage $(1) > $(2).new && mv $(2).new $(2) || { rm -f $(2).new; exit 1; }
 
-openapi: dev-environment ## Regenerates openapi/openapi.json
+openapi: dev-environment ## Regenerates openapi/*.json
 	@mkdir -p openapi
 	$(call generate,openapi,openapi/openapi.json)
+	$(call generate,log-schema,openapi/log.schema.json)
 
 catalogue: dev-environment ## Regenerates cards/README.md
 	$(call generate,catalogue,cards/README.md)

@@ -113,7 +113,8 @@ class Private:
 class CallAccount:
     """One call of a service or of its feedback, answered or refused.
 
-    ``seconds`` is the whole of it, ``fetch_seconds`` what was waited for the EHR.
+    ``seconds`` is the whole of it, ``fetch_seconds`` what was waited for the EHR, ``troubles`` what kept which need
+    from being fetched.
 
     ``client`` is its name in the registry, ``None`` where nobody is asked. ``refused_because`` is the code of the
     reason that a caller is not told, ``feedback`` what a report said of each card. ``private`` and ``hook_instance``
@@ -130,6 +131,7 @@ class CallAccount:
     refused_because: str | None = None
     hook_instance: str | None = None
     fetch_seconds: float = 0.0
+    troubles: Mapping[str, str] = field(default_factory=dict)
     feedback: tuple[str, ...] = ()
     assessment: Assessment | None = None
     private: Private | None = None

@@ -77,6 +77,11 @@ class Checker:
             raise Distrusted(Why.REPLAYED)
         return client
 
+    @property
+    def exceptions(self) -> tuple[str, ...]:
+        """The clients with audiences besides the exact address (J4)."""
+        return tuple(one.name for one in self._registry.clients if one.also_accepted_audiences)
+
     async def load_keys(self) -> bool:
         """Fetch every key set once; True when each client has a key."""
         for keys in self._keys.values():
