@@ -24,6 +24,8 @@ NOT_NEEDED = frozenset(
 
 ALSO = ("/etc/ssl/certs/ca-certificates.crt", "/etc/ssl/openssl.cnf", "/etc/nsswitch.conf", "/usr/share/zoneinfo")
 
+PROGRAMS = ("leg-triage", "python")
+
 PASSWD = f"leg-triage:x:{NOBODY}:{NOBODY}::/data:/nonexistent\n"
 GROUP = f"leg-triage:x:{NOBODY}:\n"
 
@@ -37,6 +39,9 @@ def main(environment: str, target: str) -> None:
             (root / link).symlink_to(Path("usr", link))
     interpreter = Path(environment, "bin", "python")
     take(Path(environment), root)
+    for program in Path(root, environment.lstrip("/"), "bin").iterdir():
+        if not program.name.startswith(PROGRAMS):
+            program.unlink()
     for path in links(interpreter):
         take(path, root)
     take(Path(sysconfig.get_path("stdlib")), root, NOT_NEEDED)

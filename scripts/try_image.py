@@ -90,7 +90,7 @@ def build(folder: Path, options: argparse.Namespace) -> Stage:
             case "HEALTHCHECK":
                 stage.health = json.loads(rest.partition("CMD ")[2])
             case "EXPOSE":
-                continue
+                continue  # Told to people.
             case _:
                 sys.exit(f"{word} is not understood here.")
     return stage
@@ -256,15 +256,20 @@ def ask(method: str, port: int, path: str, body: bytes | None = None) -> tuple[i
 
 
 def programs(stage: Stage) -> list[str]:
-    """Whatever in the image somebody could run: executable files that are no libraries."""
+    """Whatever in the image somebody could run by its name: executables and scripts that are no libraries."""
     found = (path for path in stage.root.rglob("*") if path.is_file() and not path.is_symlink())
     return [
         str(path.relative_to(stage.root))
         for path in found
-        if os.access(path, os.X_OK)
-        and ".so" not in path.name
-        and path.parts[len(stage.root.parts)] not in ("proc", "tmp")
+        if os.access(path, os.X_OK) and path.suffix != ".py" and ".so" not in path.name and runs(path)
     ]
+
+
+def runs(path: Path) -> bool:
+    """Does it begin as a program does?"""
+    with contextlib.suppress(OSError), path.open("rb") as opened:
+        return opened.read(4).startswith((b"\x7fELF", b"#!"))
+    return False
 
 
 def main() -> None:

@@ -43,8 +43,7 @@ def received(connection: socket.socket) -> bytes:
     return b"".join(chunks)
 
 
-@pytest.mark.parametrize("drain", ["0", "1"])
-@pytest.mark.parametrize("workers", ["1", "2"])
+@pytest.mark.parametrize(("drain", "workers"), [("0", "1"), ("1", "2")])
 def test_a_call_in_flight_is_answered(log: Any, drain: str, workers: str) -> None:
     with running(log, drain_seconds=drain, workers=workers) as service, half_a_call(service) as connection:
         until(lambda: service.metrics().get("leg_triage_calls_in_progress") == 1, "the call did not arrive")
