@@ -31,6 +31,7 @@ from app.log.process import Log, start_log
 from app.log.sink import Sink
 from app.main import SERVED, assemble, create_app, fetcher, registered
 from app.settings import Settings, read_settings
+from app.trust.registry import Registry, read_registry
 from app.versions import read_versions
 from app.wording.thresholds import read_thresholds
 
@@ -118,10 +119,17 @@ def evaluate(
 
 
 @app.command()
-def check() -> None:
-    """Load wording, code lists and settings as the service would, and say what is wrong."""
+def check(
+    config: Annotated[
+        Path | None, typer.Argument(help="A client registry to look at alone, as production would.", dir_okay=False)
+    ] = None,
+) -> None:
+    """Load wording, code lists, settings and clients as the service would, and say what is wrong."""
     with _clear_failures():
         settings = read_settings()
+        if config is not None:
+            _print_registry(read_registry(config, production=True, services=SERVED))
+            return
         _, services = assemble(settings)
         registry = registered(settings)
         fetcher(settings, services, registry)
@@ -130,8 +138,14 @@ def check() -> None:
     typer.echo(f"OK: {len(services)} services, {len(asked)} prefetch queries, wording from {settings.cards_dir}")
     for chosen in (one for one in thresholds.values() if one.chosen):
         typer.echo(f"Chosen here, {chosen.id}: {chosen.line}")
-    for line in registry.redacted() if registry is not None else ():
-        typer.echo(f"  client {line}")
+    if registry is not None:
+        _print_registry(registry)
+
+
+def _print_registry(registry: Registry) -> None:
+    typer.echo(f"OK: {len(registry.clients)} clients")
+    for line in registry.redacted():
+        typer.echo(f"  {line}")
 
 
 @app.command()

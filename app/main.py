@@ -68,8 +68,8 @@ def registered(settings: Settings) -> Registry | None:
         _must_be_fit_for_production(settings)
     if settings.clients is None:
         return None
-    services = tuple(SERVED.values())
-    return read_registry(settings.clients, production=not settings.development, services=services, voices=VOICES)
+    production = not settings.development
+    return read_registry(settings.clients, production=production, services=SERVED, voices=VOICES)
 
 
 def silent_by_setting(settings: Settings) -> frozenset[str]:
@@ -86,7 +86,14 @@ def make_gate(settings: Settings, registry: Registry | None) -> Gate:
         from app.trust.replay import SeenInMemory
         from app.trust.tokens import Checker
 
-        checker = Checker(registry, SeenInMemory(), fetch_keys, now=time.time, clock=time.monotonic)
+        checker = Checker(
+            registry,
+            SeenInMemory(),
+            fetch_keys,
+            now=time.time,
+            clock=time.monotonic,
+            production=not settings.development,
+        )
     return Gate(
         checker=checker,
         rates=Rates(time.time),
@@ -101,6 +108,8 @@ def _must_be_fit_for_production(settings: Settings) -> None:
         raise SettingsError("LEG_TRIAGE_CLIENTS: production needs a client registry (docs/clients.md).")
     if settings.public_url is None:
         raise SettingsError("LEG_TRIAGE_PUBLIC_URL: tokens name the exact address that was called, so it must be set.")
+    if not settings.public_url.startswith("https://"):
+        raise SettingsError("LEG_TRIAGE_PUBLIC_URL: https in production; TLS may end at a proxy (docs/clients.md).")
     if "*" in settings.allowed_origins:
         raise SettingsError("LEG_TRIAGE_ALLOWED_ORIGINS: * is not allowed in production; name each origin.")
 
@@ -244,11 +253,13 @@ def _age(gate: Gate, client: str) -> float:
 def fetcher(settings: Settings, services: Sequence[Service], registry: Registry | None = None) -> Fetcher | None:
     """Who gets what was not sent; nobody when no EHR may be asked. Raises SettingsError for a base that is none."""
     bases, networks = [], []
-    registered_bases = [base for client in (registry.clients if registry else ()) for base in client.fhir_bases]
-    for url in (*settings.fhir_bases, *registered_bases):
+    named = [("LEG_TRIAGE_FHIR_BASES", url) for url in settings.fhir_bases]
+    for known in registry.clients if registry is not None else ():
+        named += [(f"client {known.name}: fhir_bases", url) for url in known.fhir_bases]
+    for where, url in named:
         base = parse_base(url)
         if base is None or (base.scheme != "https" and not settings.development):
-            raise SettingsError("Wrong setting: LEG_TRIAGE_FHIR_BASES: https://host[:port]/path; http in development.")
+            raise SettingsError(f"Wrong setting: {where}: https://host[:port]/path; http in development.")
         bases.append(base)
     for text in settings.fhir_networks:
         network = parse_network(text)

@@ -161,7 +161,7 @@ class Triage:
         honor_as_of: bool,
         keep_evidence: bool = False,
     ) -> None:
-        """``not_assessed_card`` turns the 412 of a call without any data into a card (a client setting).
+        """``not_assessed_card`` turns the 412 of a call without any data into a card, unless its client wants it.
 
         ``honor_as_of`` lets a request name its own now, so that a story keeps its answer; never set it in production,
         where the age of a finding must not be the caller's to choose. ``keep_evidence`` adds to the account of each
@@ -180,7 +180,7 @@ class Triage:
         self._not_assessed_card = not_assessed_card
         self._honor_as_of = honor_as_of
         self._keep_evidence = keep_evidence
-        self._arrivals: dict[tuple[tuple[Need, NeedState], ...], _Arrival] = {}
+        self._arrivals: dict[tuple[tuple[tuple[Need, NeedState], ...], str | None], _Arrival] = {}
 
     def answer(self, request: HookRequest) -> HookResponse:
         """The cards for one call. Raises DataNotObtainable when nothing at all was sent to judge by."""
@@ -243,7 +243,7 @@ class Triage:
         evaluation = _Evaluation(patient)
         if patient.deceased:
             return evaluation
-        evaluation.arrival = arrival = self._arrival(patient)
+        evaluation.arrival = arrival = self._arrival(patient, request.not_assessed)
         if arrival.instead is not None:
             evaluation.concluded[chart_completeness.STEM] = [arrival.instead]
             return evaluation
@@ -261,22 +261,22 @@ class Triage:
             said.append(chart_completeness.parts_failed(missed))
         return evaluation
 
-    def _arrival(self, patient: PatientPicture) -> _Arrival:
+    def _arrival(self, patient: PatientPicture, not_assessed: str | None) -> _Arrival:
         """Raises DataNotObtainable when nothing at all was sent to judge by."""
         needs = tuple(patient.needs.items())
-        arrival = self._arrivals.get(needs)
+        arrival = self._arrivals.get((needs, not_assessed))
         if arrival is None:
             arrival = _Arrival(
                 needs={need.value: state.value for need, state in needs},
-                instead=self._instead_of_assessing(patient),
+                instead=self._instead_of_assessing(patient, not_assessed),
                 relevance=relevance_of(self._pathways, patient.limits, patient.needs, patient.as_of),
             )
             if len(self._arrivals) >= _ARRIVALS_KEPT:
                 self._arrivals.clear()
-            self._arrivals[needs] = arrival
+            self._arrivals[needs, not_assessed] = arrival
         return arrival
 
-    def _instead_of_assessing(self, patient: PatientPicture) -> Finding | None:
+    def _instead_of_assessing(self, patient: PatientPicture, not_assessed: str | None) -> Finding | None:
         """The one card for a chart of another person, or for no chart at all; None when there is one to assess."""
         clinical = [need for need in Need if need not in _NOT_CLINICAL]
         states = {patient.state(need) for need in clinical}
@@ -286,7 +286,7 @@ class Triage:
             return chart_completeness.wrong_patient()
         if any(state.complete or state is NeedState.CUT for state in states):
             return None
-        if self._not_assessed_card:
+        if not_assessed == "card" or (not_assessed is None and self._not_assessed_card):
             return chart_completeness.nothing_sent()
         raise DataNotObtainable(tuple(need.value for need in clinical))
 

@@ -87,7 +87,7 @@ def over_http(
     app.include_router(discovery.routes(services, gate, guarded=settings.discovery == "guarded"))
     intake = Intake(settings.max_body_bytes, settings.body_seconds, gzip=settings.accept_gzip)
     app.state.readiness = readiness
-    app.include_router(health.routes(readiness))
+    app.include_router(health.routes(readiness, development=settings.development))
     call_routes = list(calls.routes(services, answer, intake, gate, fetches, listeners))
     app.router.routes.extend(call_routes)
 

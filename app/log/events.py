@@ -60,6 +60,7 @@ _OF_THE_SERVER: Mapping[str, str] = {
     "Application startup complete.": "started",
     "Uvicorn running on %s://%s:%d (Press CTRL+C to quit)": "listening",
     "Uvicorn running on %s://[%s]:%d (Press CTRL+C to quit)": "listening",
+    "Uvicorn running on socket %s (Press CTRL+C to quit)": "listening",
     "Shutting down": "stopping",
     "Waiting for connections to close. (CTRL+C to force quit)": "last-connections",
     "Waiting for background tasks to complete. (CTRL+C to force quit)": "last-calls",

@@ -88,6 +88,8 @@ class EventLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     client: ClientName | None = None
     url: PlainUrl | None = None
     count: Count | None = None
+    worker: Count | None = None
+    code: int | None = None
     withheld: tuple[Word, ...] | None = None
 
 

@@ -23,6 +23,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from app.log.events import events
+from app.serving.patience import patient
 from app.settings import LAST_WRITES_SECONDS, Settings
 
 if TYPE_CHECKING:
@@ -134,7 +135,7 @@ def _config(service: FastAPI, settings: Settings) -> uvicorn.Config:
         host=settings.host,
         port=settings.port,
         loop="uvloop" if sys.platform != "win32" else "asyncio",
-        http="httptools",
+        http=patient(settings),
         ws="none",
         access_log=False,
         server_header=False,

@@ -152,14 +152,14 @@ class Supervisor:
             if self._stopping.is_set():
                 return
             if worker.gone.is_set():
-                log.error("worker-ended", count=number)
+                log.error("worker-ended", worker=number, code=worker.process.exitcode)
                 self.forget(worker)
                 await asyncio.sleep(AGAIN_SECONDS)
                 if self._stopping.is_set():
                     return
                 self.workers[number] = Worker(number, self._start)
             elif worker.took_calls.is_set() and loop.time() - worker.heard_at > SILENT_SECONDS:
-                log.error("worker-hangs", count=number)
+                log.error("worker-hangs", worker=number)
                 worker.send(signal.SIGKILL)
 
     def forget(self, worker: Worker) -> None:

@@ -129,7 +129,7 @@ def test_nothing_that_identifies_is_a_field() -> None:
         "fetch_milliseconds", "needs", "troubles", "cards", "pathways", "concepts", "failed", "feedback",
     ]  # fmt: skip
     assert [*EventLine.__struct_fields__] == [
-        "event", "at", "level", "says", "logger", "place", "exception", "trace", "part", "why", "client", "url", "count",
+        "event", "at", "level", "says", "logger", "place", "exception", "trace", "part", "why", "client", "url", "count", "worker", "code",
         "withheld",
     ]  # fmt: skip
 

@@ -16,6 +16,8 @@ from app.api.gate import Gate
 from app.errors import TooMany
 from app.hooks.card import HookResponse
 from app.hooks.request import HookRequest
+from app.main import create_app
+from app.settings import Settings
 from app.trust.rates import Rates
 from app.trust.registry import Client
 from tests.support.logged import said
@@ -172,6 +174,15 @@ def test_a_client_calls_only_its_services_and_names_only_its_servers() -> None:
             assert started.post(PATIENT_VIEW, json=call, headers=token(PATIENT_VIEW)).status_code == status, server
         assert started.post(PATIENT_VIEW, json=patient_view(), headers=token(PATIENT_VIEW)).status_code == 200
     assert asked == ["https://ehr.example/fhir", "https://ehr.example/fhir/", None]
+
+
+@pytest.mark.parametrize(("site", "own", "status"), [("412", "card", 200), ("card", "412", 412), ("card", None, 200)])
+def test_each_client_hears_what_it_wants_when_there_is_nothing_to_judge_by(site: str, own: Any, status: int) -> None:
+    settings = Settings(profile="production", not_assessed=site)
+    with client(create_app(settings, gate=guarded(registered(not_assessed=own)))) as started:
+        answer = started.post(PATIENT_VIEW, json=patient_view(), headers=token(PATIENT_VIEW))
+    assert answer.status_code == status
+    assert len(answer.json().get("cards", [])) == (status == 200)
 
 
 def test_a_client_without_servers_may_name_any_that_nobody_asks() -> None:
