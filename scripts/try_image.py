@@ -31,7 +31,7 @@ HERE = Path(__file__).resolve().parent.parent
 SUITE = "bookworm"
 PR_SET_NO_NEW_PRIVS, PR_CAPBSET_DROP, LAST_CAPABILITY = 38, 24, 40
 START_SECONDS = 60
-CA = Path("/root/mirror.pem")
+CA = Path("/mirror.pem")
 PASSED = frozenset({"http_proxy", "https_proxy", "no_proxy", "pip_index_url", "pip_default_timeout"})
 
 
