@@ -6,8 +6,10 @@ import asyncio
 import os
 import signal
 import socket
+import sqlite3
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from typing import Any
 
 import httpx
@@ -152,10 +154,14 @@ def test_no_call_fails_while_one_of_two_instances_is_stopped(tmp_path: Any, work
 
     with (tmp_path / "1").open("w+b") as one, (tmp_path / "2").open("w+b") as other:
         settings: Any = {"drain_seconds": "1.5", "workers": workers}
-        with running(one, **settings) as first, running(other, **settings) as second:
+        kept = {"records": f"sqlite:///{tmp_path}/kept.sqlite3"}
+        with running(one, **settings, **kept) as first, running(other, **settings) as second:
             outcomes, by_instance, code = asyncio.run(load(first, second))
     assert set(outcomes) == {200}
     assert code == 0
+    with closing(sqlite3.connect(tmp_path / "kept.sqlite3")) as records:
+        recorded = records.execute("SELECT count(*) FROM decisions").fetchone()[0]
+    assert recorded == by_instance[first.url]  # The queue was written before the end.
     assert by_instance[second.url] > by_instance[first.url] >= 20
 
 
