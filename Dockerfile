@@ -16,6 +16,7 @@ COPY app app
 COPY cards cards
 RUN /opt/building/bin/python -m hatchling build --target wheel --directory /opt/wheel
 RUN /opt/building/bin/pip --python /opt/leg-triage/bin/python install --no-deps --no-index --find-links /opt/wheel leg-triage
+RUN /opt/leg-triage/bin/leg-triage prepare
 COPY scripts/image_root.py scripts/
 RUN python3 scripts/image_root.py /opt/leg-triage /image
 

@@ -74,7 +74,6 @@ class Reflexes(Enum):
     UNKNOWN = "not examined"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SuspectedGuillainBarre(Finding):
     """GBS-01: the whole picture."""
 
@@ -82,7 +81,6 @@ class SuspectedGuillainBarre(Finding):
     card: ClassVar[str] = "suspected"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class BreathingFails(Finding):
     """GBS-01: rising weakness, or the listed diagnosis, and breathing that fails."""
 
@@ -90,7 +88,6 @@ class BreathingFails(Finding):
     card: ClassVar[str] = "breathing"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PossibleGuillainBarre(Finding):
     """GBS-01: the reflexes or the course are not known, or the reflexes are still normal."""
 

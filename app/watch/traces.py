@@ -27,7 +27,7 @@ CALL = "POST /cds-services/{id}"
 REPORT = "POST /cds-services/{id}/feedback"
 
 SEND_SECONDS = 2
-"""Ours: for a batch of spans, repetitions included; a collector that is down must not hold up the end of the process."""
+"""Ours: for a batch of spans, repetitions included; a collector that is down must not hold up the end."""
 
 _PARENT = "traceparent"
 

@@ -154,7 +154,7 @@ def test_no_call_fails_while_one_of_two_instances_is_stopped(tmp_path: Any, work
 
     with (tmp_path / "1").open("w+b") as one, (tmp_path / "2").open("w+b") as other:
         settings: Any = {"drain_seconds": "1.5", "workers": workers}
-        kept = {"records": f"sqlite:///{tmp_path}/kept.sqlite3"}
+        kept: Any = {"records": f"sqlite:///{tmp_path}/kept.sqlite3"}
         with running(one, **settings, **kept) as first, running(other, **settings) as second:
             outcomes, by_instance, code = asyncio.run(load(first, second))
     assert set(outcomes) == {200}
