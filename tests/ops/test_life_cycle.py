@@ -10,6 +10,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -165,7 +166,10 @@ def test_no_call_fails_while_one_of_two_instances_is_stopped(tmp_path: Any, work
     assert by_instance[second.url] > by_instance[first.url] >= 20
 
 
-def test_a_worker_that_dies_is_replaced_and_its_counts_stay(log: Any) -> None:
+def test_a_worker_that_dies_is_replaced_and_its_counts_stay(
+    log: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
     with running(log, workers="2", drain_seconds="0") as service:
         until(lambda: service.metrics().get("leg_triage_workers_ready") == 2, "two workers")
         for _ in range(6):
@@ -180,8 +184,14 @@ def test_a_worker_that_dies_is_replaced_and_its_counts_stay(log: Any) -> None:
         until(lambda: service.metrics().get("leg_triage_workers_ready") == 2, "replaced")
         assert service.metrics()[counted] == 6
         assert service.call().status_code == 200
+        files = [path.stem for path in tmp_path.glob("leg-triage-*/*.db")]
+        assert {name.rsplit("_", 1)[1] for name in files} == {
+            "1",
+            "2",
+        }  # The new one goes on with the files of the old.
         service.terminate()
         assert service.ended() == 0, service.said()
+    assert list(tmp_path.glob("leg-triage-*")) == []
 
 
 def children(pid: int) -> list[str]:
