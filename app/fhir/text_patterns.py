@@ -24,6 +24,8 @@ from app.prepared import once
 
 _ORIGINS: Final = ("codes.json", "ours")
 _WORD: Final = re.compile(r"(?<!\(\?)(?<!\(\?P)<([a-z ]+)>")
+LONGEST_ANSWER: Final = 60
+"""Ours: a longer answer is a sentence, in which the words of a label may stand for anything."""
 _NEVER: Final = "never"
 """In the file of a kind: an expression that forbids every match of that kind."""
 
@@ -106,6 +108,8 @@ class TextPatterns:
     limbs: Mapping[str, Expression]
     item_asks: Mapping[Concept, tuple[Expression, Expression]]
     contrast: tuple[Expression, Expression]
+    answered: tuple[frozenset[Concept], Expression]
+    """The findings that a label and its answer may name together, and what forbids it."""
     _index: WordIndex[TextPattern | str] = field(init=False, repr=False, compare=False)
     _relatives: frozenset[str] = field(init=False, repr=False, compare=False)
     _looks: Memo[_Look] = field(default_factory=Memo, init=False, repr=False, compare=False)
@@ -216,6 +220,14 @@ class TextPatterns:
             return Asks.DEFICIT
         return Asks.FUNCTION if function.search(label) else Asks.UNCLEAR
 
+    def with_answer(self, text: str, answer: str) -> tuple[Concept, ...]:
+        """The findings that a label names together with its short answer: "Gait" and "unsteady"."""
+        wanted, unless = self.answered
+        together = f"{text} {answer}"
+        if not answer or len(answer) > LONGEST_ANSWER or unless.search(together):
+            return ()
+        return tuple(one for one in self.concepts(TextKind.BEDSIDE, together) if one in wanted)
+
     def with_contrast(self, text: str | None) -> bool | None:
         """With contrast, without, or not said. "Without and with" is with."""
         label = self.label(text)
@@ -293,7 +305,7 @@ def _patterns(document: Mapping[str, Any], kinds: Mapping[TextKind, Mapping[str,
         for kind, entries in kinds.items()
     }
     never = {kind: _compiled(entries[_NEVER], kind.value) for kind, entries in kinds.items() if _NEVER in entries}
-    side, limb = document["side"], document["limb"]
+    side, limb, answered = document["side"], document["limb"], document["with_answer"]
     item_asks = {
         _concept(name, "asks"): (
             _compiled(entry["deficit"], f"asks {name}"),
@@ -317,6 +329,10 @@ def _patterns(document: Mapping[str, Any], kinds: Mapping[TextKind, Mapping[str,
         contrast=(
             _compiled(document["contrast"]["with"], "contrast"),
             _compiled(document["contrast"]["without"], "contrast"),
+        ),
+        answered=(
+            frozenset(_concept(name, "with_answer") for name in answered["concepts"]),
+            _compiled(answered["unless"], "with_answer"),
         ),
     )
 

@@ -259,7 +259,7 @@ def _scored(patient: PatientPicture, side: Side, suspicion: tuple[Fact, ...]) ->
     dimer = patient.measurement(Concept.LAB_D_DIMER)
     pregnant = _pregnant(patient)
     ischemic = side in acute_ischemia(patient)
-    common = tuple(_common_notes(patient, side, score, dimer, ischemic=ischemic))
+    common = tuple(_common_notes(patient, score, dimer, ischemic=ischemic))
     evidence = (*evidence, *pregnant, *(() if isinstance(dimer, Missing) else dimer.facts))
     tests = ("order.d_dimer",) if isinstance(dimer, Missing) else ()
     rows = ("DVT-05",) if ischemic else ()
@@ -315,7 +315,6 @@ def _finding(
 
 def _common_notes(
     patient: PatientPicture,
-    side: Side,
     score: Score,
     dimer: Reading[Measurement] | Missing,
     *,

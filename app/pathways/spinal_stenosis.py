@@ -11,9 +11,9 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import ClassVar
 
-from app.conclusions import Finding, Note, Outcome, Stakes, Urgency, concluded
+from app.conclusions import CannotAssess, Finding, Note, Outcome, Stakes, Urgency, concluded
 from app.pathways import back_pain, leg_deficit, leg_exam, radiculopathy
-from app.pathways.back_pain import stenosis_told
+from app.pathways.back_pain import relief_untold, stenosis_told
 from app.pathways.leg_deficit import deficits
 from app.pathways.leg_exam import LegExam, examine
 from app.pathways.story import surely_older
@@ -42,7 +42,7 @@ READS = (
     | leg_deficit.READS
     | leg_exam.READS
     | radiculopathy.READS
-    | {*SPINE_MRI, Concept.COND_SPINAL_STENOSIS, Concept.COND_SPINAL_DEFORMITY, Concept.ABI}
+    | {*SPINE_MRI, Concept.COND_SPINAL_STENOSIS, Concept.COND_SPINAL_DEFORMITY, Concept.SYMPTOM_RELIEF, Concept.ABI}
 )
 PROPOSES: tuple[str, ...] = (
     "order.abi",
@@ -85,6 +85,8 @@ def assess(patient: PatientPicture) -> Iterator[Outcome]:
     """One card for both legs; nothing for a lone diagnosis, and nothing while a leg is short of blood."""
     told = stenosis_told(patient)
     if not told:
+        if relief_untold(patient):
+            yield CannotAssess(STEM, (patient.missing(Concept.SYMPTOM_RELIEF),))
         return
     listed = patient.current(Concept.COND_SPINAL_STENOSIS)
     exams = {side: examine(patient, side) for side in Side}
