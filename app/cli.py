@@ -131,11 +131,13 @@ def check(
             _print_registry(read_registry(config, production=True, services=SERVED))
             return
         _, services = assemble(settings)
+        versions = read_versions(settings.cards_dir, settings.concept_map, settings.seed_values)
         registry = registered(settings)
         fetcher(settings, services, registry)
         asked = {key for service in services for key in service.prefetch}
         thresholds = read_thresholds(settings.cards_dir / "thresholds.yaml", settings.seed_values)
     typer.echo(f"OK: {len(services)} services, {len(asked)} prefetch queries, wording from {settings.cards_dir}")
+    typer.echo(f"Software {versions.software}, content and code lists {versions.knowledge}")
     for chosen in (one for one in thresholds.values() if one.chosen):
         typer.echo(f"Chosen here, {chosen.id}: {chosen.line}")
     if registry is not None:

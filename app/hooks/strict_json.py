@@ -18,7 +18,7 @@ MOST_CONTAINERS = 1_000_000
 """Ours: objects and arrays in one body; a chart of 20,000 results has a fifth of it."""
 
 MOST_VALUES = 2_000_000
-"""Ours: commas in one body; a chart of 20,000 results has a third of it. A number of one digit becomes a whole object."""
+"""Ours: commas in one body; a chart of 20,000 results has a quarter. A number of one digit becomes a whole object."""
 
 # The decoder's own words, passed on only in this form, so that nothing from the body can be among them.
 _MALFORMED = re.compile(r"JSON is malformed: (?P<what>[a-z0-9 ',:}\]\-]+ \(byte \d+\))")
