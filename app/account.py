@@ -98,11 +98,15 @@ class Assessment:
 
 @dataclass(frozen=True, slots=True)
 class Private:
-    """Whom the call was about, and what it sent. Never logged, counted or traced."""
+    """Whom the call was about, what it sent, and what its EHR was asked for besides. Never logged, counted or traced.
+
+    ``fetched`` holds ``app.hooks.request.Fetched`` by need, ``None`` when nothing was asked for.
+    """
 
     patient_id: str
     encounter_id: str | None
     body: bytes = field(repr=False)
+    fetched: Mapping[str, object] | None = field(default=None, repr=False)
 
     def __repr__(self) -> str:
         """Nothing of it."""
@@ -118,7 +122,7 @@ class CallAccount:
 
     ``client`` is its name in the registry, ``None`` where nobody is asked. ``refused_because`` is the code of the
     reason that a caller is not told, ``feedback`` what a report said of each card. ``private`` and ``hook_instance``
-    are known only once the body was read.
+    are known only once the body was read. ``answer`` are the bytes of the cards, never logged.
     """
 
     at: datetime
@@ -135,6 +139,7 @@ class CallAccount:
     feedback: tuple[str, ...] = ()
     assessment: Assessment | None = None
     private: Private | None = None
+    answer: bytes | None = field(default=None, repr=False)
 
 
 Listener = Callable[[CallAccount], None]

@@ -10,20 +10,15 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import quote
 
 import typer
 from fastapi import FastAPI
-from rich.console import Console, Group, RenderableType
-from rich.markdown import Markdown
-from rich.padding import Padding
-from rich.panel import Panel
-from rich.text import Text
-from rich.tree import Tree
 
+from app import prepared
 from app.errors import ContentError, NotAHook, NotJson, Refused, ServiceError, SettingsError
-from app.hooks.card import Card, HookResponse, encode
+from app.hooks.card import encode
 from app.hooks.request import parse
 from app.log.calls import call_log
 from app.log.lines import schema
@@ -45,8 +40,6 @@ REFUSED = 1
 
 _STDERR = 2
 """The descriptor: whoever replaces sys.stderr must not get what the service says of calls."""
-
-_COLORS = {"critical": "red", "warning": "yellow", "info": "blue"}
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help=__doc__, pretty_exceptions_enable=False)
 
@@ -115,7 +108,9 @@ def evaluate(
     if as_json:
         sys.stdout.write(encode(answer).decode() + "\n")
         return
-    Console().print(_shown(answer))
+    from app.terminal import show  # Only this command lays out cards.
+
+    show(answer)
 
 
 @app.command()
@@ -148,6 +143,14 @@ def _print_registry(registry: Registry) -> None:
     typer.echo(f"OK: {len(registry.clients)} clients")
     for line in registry.redacted():
         typer.echo(f"  {line}")
+
+
+@app.command()
+def prepare() -> None:
+    """Work out once what each start needs of the shipped content, and keep it beside the code."""
+    with _clear_failures(), prepared.kept():
+        assemble(Settings(profile="development"))
+    typer.echo(f"Kept: {prepared.FILE.name}")
 
 
 @app.command()
@@ -211,8 +214,7 @@ def _clear_failures() -> Iterator[None]:
 
 
 def _print_failure(verdict: str, line: str) -> None:
-    console = Console(stderr=True, highlight=False, soft_wrap=True)
-    console.print(Text(verdict, style="bold red").append(line, style="not bold"))
+    typer.echo(typer.style(verdict, fg="red", bold=True) + line, err=True)
 
 
 def _moment(now: str | None, settings: Settings) -> datetime | None:
@@ -257,50 +259,8 @@ def _own_url(host: str, port: int) -> str:
 
 def _print_ways_in(base: str) -> None:
     discovery = f"{base.rstrip('/')}/cds-services"
-    console = Console(highlight=False, soft_wrap=True, markup=False)  # Brackets may be an IPv6 address.
-    console.print(Text("Leg Triage", style="bold").append(f" answers CDS Hooks at {discovery}", style="not bold"))
-    console.print("Try it:")
-    console.print(f"  curl -s {discovery}/leg-triage-patient-view -H 'Content-Type: application/json' -d @{EXAMPLE}")
-    console.print("Or in the CDS Hooks sandbox:")
-    console.print(f"  {SANDBOX}{quote(discovery, safe='')}")
-
-
-def _shown(answer: HookResponse) -> RenderableType:
-    parts: list[RenderableType] = [_card(card) for card in answer.cards]
-    if not parts:
-        parts.append(Text("No cards: nothing was found in what was sent.", style="dim"))
-    if isinstance(answer.extension, dict):
-        for name, trace in answer.extension.items():
-            parts.append(_tree(name, trace))
-    return Group(*parts)
-
-
-def _card(card: Card) -> RenderableType:
-    color = _COLORS.get(card.indicator, "white")
-    inside: list[RenderableType] = [Text(card.summary, style="bold")]
-    if card.detail:
-        inside += [Text(), Markdown(card.detail)]
-    for suggestion in card.suggestions:
-        mark = "* " if suggestion.is_recommended else "- "
-        inside += [Text(), Text(f"{mark}{suggestion.label}", style="bold green")]
-        for action in suggestion.actions:
-            inside.append(Padding(Text(f"{action.type}: {action.description}"), (0, 0, 0, 4)))
-    if card.source.label not in (card.detail or ""):
-        inside += [Text(), Text(f"Source: {card.source.label}", style="dim")]
-    return Panel(Group(*inside), title=card.indicator.upper(), title_align="left", border_style=color)
-
-
-def _tree(name: str, value: Any) -> Tree:
-    """Any JSON, readable: what holds objects as branches, the rest on a line, what is empty left out."""
-    match value:
-        case dict():
-            members = [(str(key), one) for key, one in value.items()]
-        case list() | tuple() if any(isinstance(one, dict | list | tuple) for one in value):
-            members = [(str(number), one) for number, one in enumerate(value, 1)]
-        case list() | tuple():
-            return Tree(Text(f"{name}: ").append(", ".join(map(str, value)), style="cyan"))
-        case _:
-            return Tree(Text(f"{name}: ").append(str(value), style="cyan"))
-    tree = Tree(Text(name, style="bold"))
-    tree.children.extend(_tree(key, one) for key, one in members if one not in ([], {}, (), None))
-    return tree
+    typer.echo(typer.style("Leg Triage", bold=True) + f" answers CDS Hooks at {discovery}")
+    typer.echo("Try it:")
+    typer.echo(f"  curl -s {discovery}/leg-triage-patient-view -H 'Content-Type: application/json' -d @{EXAMPLE}")
+    typer.echo("Or in the CDS Hooks sandbox:")
+    typer.echo(f"  {SANDBOX}{quote(discovery, safe='')}")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
 
+from app import prepared
 from app.account import FEEDBACK, REPEAT, SHOWN, SILENT, Listener
 from app.answering import Answering
 from app.api.gate import Gate
@@ -128,8 +129,9 @@ def assemble(settings: Settings, clock: Clock | None = None) -> tuple[Triage, tu
 
     Raises ContentError when something under ``cards/`` does not fit the code.
     """
-    terminology = Terminology.load(settings.cards_dir, settings.concept_map)
-    wording = Wording.load(settings.cards_dir, PATHWAYS, ORDERS, settings.seed_values)
+    with prepared.at_hand():
+        terminology = Terminology.load(settings.cards_dir, settings.concept_map)
+        wording = Wording.load(settings.cards_dir, PATHWAYS, ORDERS, settings.seed_values)
     triage = Triage(
         terminology,
         wording,

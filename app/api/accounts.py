@@ -35,6 +35,7 @@ class Sheet:
     troubles: Mapping[str, str] = field(default_factory=dict)
     assessment: Assessment | None = None
     private: Private | None = None
+    answer: bytes | None = None
     feedback: tuple[str, ...] = ()
     outcome: str = ANSWERED
     refused_because: str | None = None
@@ -81,6 +82,7 @@ def accounted(service: str, hook: str, listeners: Sequence[Listener], handle: Ha
                     feedback=sheet.feedback,
                     assessment=sheet.assessment,
                     private=sheet.private,
+                    answer=sheet.answer,
                 ),
             )
         return response

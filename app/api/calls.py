@@ -21,9 +21,11 @@ from app.api.body import Intake, take
 from app.api.failures import ANSWERS, JSON, NOT_KEPT, refusal
 from app.api.gate import Gate, may_be_asked, must_be_its_own
 from app.errors import NotAHook
+from app.fhir import plain_call
 from app.hooks import feedback
+from app.hooks import request as hook_request
 from app.hooks.card import encode
-from app.hooks.request import HookRequest, parse, without_access
+from app.hooks.request import HookRequest, without_access
 from app.hooks.service import Service
 from app.triage import Judgment
 from app.trust.registry import Client
@@ -75,6 +77,8 @@ def routes(
 
 def _call(service: Service, path: str, answer: Answer, intake: Intake, gate: Gate, fetches: Fetches | None) -> Handle:
     hook = service.hook
+    # Whoever fetches looks into the JSON of what was sent; for everybody else it is decoded on the way.
+    parse = hook_request.parse if fetches is not None else plain_call.parse
 
     async def call(request: Request, sheet: Sheet) -> Response:
         async with gate.admit(request, path, service.id) as client:
@@ -91,9 +95,11 @@ def _call(service: Service, path: str, answer: Answer, intake: Intake, gate: Gat
                 asked = await fetches.fetched(asked, sheet.began)
                 sheet.fetch_seconds = perf_counter() - waiting_since
                 sheet.troubles = _troubles(asked)
+                sheet.private = Private(asked.patient_id, asked.encounter_id, body, asked.fetched)
             judgment = await answer(without_access(asked), client)
             sheet.assessment = judgment.assessment
-        return Response(encode(judgment.response), media_type=JSON, headers=NOT_KEPT)
+        sheet.answer = encode(judgment.response)
+        return Response(sheet.answer, media_type=JSON, headers=NOT_KEPT)
 
     return call
 

@@ -16,7 +16,7 @@ from starlette.exceptions import HTTPException
 from app.account import Listener
 from app.api import calls, contract, discovery, health
 from app.api.body import Intake
-from app.api.direct import Direct
+from app.api.direct import WithShortWay
 from app.api.doors import BrowserDoor, OneSlash
 from app.api.failures import Unexpected, on_failure, on_http
 from app.api.gate import Gate
@@ -47,7 +47,7 @@ def over_http(
     gate: Gate,
     fetches: calls.Fetches | None = None,
     listeners: Sequence[Listener] = (),
-) -> FastAPI:
+) -> WithShortWay:
     """The routes of these services around ``answer``, behind ``gate``, and what stands around the routes.
 
     ``listeners`` are told of each call.
@@ -73,7 +73,7 @@ def over_http(
         if fetches is not None:
             await fetches.close()
 
-    app = FastAPI(
+    app = WithShortWay(
         title="Leg Triage",
         version=version("leg-triage"),
         description="A CDS Hooks service that speaks up when a leg is in danger.",
@@ -98,11 +98,11 @@ def over_http(
         return app.openapi_schema
 
     app.openapi = openapi  # type: ignore[method-assign]  # FastAPI's documented way to extend the document.
-    # The last one added stands outermost: the short way of calls, paths, then CORS, then whatever nobody foresaw.
+    # The last one added stands outermost: paths, then CORS, then whatever nobody foresaw.
     app.add_middleware(Unexpected)
     app.add_middleware(BrowserDoor, settings)
     app.add_middleware(OneSlash)
-    app.add_middleware(Direct, call_routes)
+    app.shorten(call_routes)
     return app
 
 

@@ -5,9 +5,10 @@ Facts that leave here hold closed vocabulary only; no text of the chart is kept.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
+from typing import Any
 
 from app.fhir.structs import CodeableConcept, Coding, Medication, Period, Resource
 from app.fhir.subject import Addresses, name_of, target_of
@@ -154,12 +155,13 @@ class Chart:
     as_of: datetime
     zone: tzinfo
     birth: When | None = None
-    products: dict[str, Medication] = field(default_factory=dict)
-    addresses: Addresses = field(default_factory=lambda: Addresses(()))
+    resources: Sequence[Any] = ()
+    addresses: Addresses = field(default_factory=Addresses)
     facts: list[Fact] = field(default_factory=list)
     gaps: dict[Missing, None] = field(default_factory=dict)
     set_aside: list[SetAside] = field(default_factory=list)
     unread: set[Need] = field(default_factory=set)
+    _products: dict[str, Medication] | None = None
     _texts: dict[tuple[TextKind, str], tuple[Concept, ...]] = field(default_factory=dict)
     _sides: dict[str, Side | Both | None] = field(default_factory=dict)
     _limbs: dict[str, Limb | None] = field(default_factory=dict)
@@ -342,5 +344,7 @@ class Chart:
         """The Medication that a reference names, among the entries of all Bundles."""
         if reference is None:
             return None
+        if self._products is None:  # Most charts name their medicines by code.
+            self._products = {f"Medication/{one.id}": one for one in self.resources if isinstance(one, Medication)}
         key = self.addresses.get(reference) or target_of(reference)
-        return self.products.get(key) if key else None
+        return self._products.get(key) if key else None

@@ -69,7 +69,7 @@ class _Form:
 
     def __init__(self, any_resource: Any, checked: Callable[[Any], object] | None) -> None:
         entry = msgspec.defstruct("_Entry", [("resource", any_resource | None, None)], bases=(Arrived,), gc=False)
-        self.bundle = msgspec.defstruct(
+        self.bundle: Any = msgspec.defstruct(
             "_Bundle",
             [("entry", list[entry | None] | None, None), ("link", list[Link | None] | None, None)],  # type: ignore[valid-type]
             tag_field="resourceType",
@@ -82,6 +82,10 @@ class _Form:
 
 _ORDINARY = _Form(reduce(or_, (*READ, *IGNORED)), None)
 _SEALED = _Form(ANY_SEALED, opened)
+
+
+SEALED_VALUE: Any = ANY_SEALED | _SEALED.bundle
+"""What ``filed`` files: for whoever decodes values together with what holds them."""
 
 
 def decode(value: msgspec.Raw | bytes) -> Decoded | None:
@@ -105,17 +109,30 @@ def decode_checked(value: msgspec.Raw | bytes) -> Decoded | None:
     return _piece_by_piece(value, _SEALED)
 
 
+def filed(whole: msgspec.Struct | None) -> Decoded:
+    """A value that was decoded as ``SEALED_VALUE`` already."""
+    return Decoded() if whole is None else _filed(whole, _SEALED)
+
+
 def _at_once(value: msgspec.Raw | bytes, form: _Form) -> Decoded:
-    whole = form.value.decode(value)
+    return _filed(form.value.decode(value), form)
+
+
+def _filed(whole: Any, form: _Form) -> Decoded:
     decoded = Decoded()
     if not isinstance(whole, form.bundle):
         decoded.add(Arrived(whole))
         return decoded
     decoded.is_bundle = True
-    decoded.more = _has_next(whole.link)  # type: ignore[attr-defined]  # defined at run time
-    for entry in whole.entry or ():  # type: ignore[attr-defined]
-        if entry is not None:
-            decoded.add(entry)
+    entries, links = whole.entry, whole.link
+    if links:
+        decoded.more = _has_next(links)
+    if entries:
+        known = [one for one in entries if one is not None and one.resource is not None]
+        decoded.outcomes = [one.resource for one in known if type(one.resource) is OperationOutcome]
+        if decoded.outcomes:
+            known = [one for one in known if type(one.resource) is not OperationOutcome]
+        decoded.resources = known
     return decoded
 
 

@@ -7,7 +7,6 @@ by a hash of the part's bytes, for all calls, and holds closed vocabulary only: 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from enum import Enum
 from typing import Any, NamedTuple
 
 import msgspec
@@ -71,11 +70,13 @@ def _gist_of_item(chart: Chart, code: CodeableConcept | None, found: Collection[
         concepts |= ARTERIES
     if names_heart_class(texts):
         concepts |= HEART_CLASSES
+    at_leg = {there for here, there in _OF_THE_LEG.items() if here in found}
+    leg = _limb(chart, code)
     return Gist(
-        frozenset(concepts),
-        at_leg=frozenset(there for here, there in _OF_THE_LEG.items() if here in found),
+        frozenset(concepts | at_leg if leg else concepts),
+        at_leg=frozenset(at_leg),
         with_parts=ARTERIES if any(one.startswith("pulse.") for one in found) else _NOBODY,
-        leg=_limb(chart, code),
+        leg=leg,
         tells=may_tell(chart, code),
         examined=examined,
         named=bool(texts),
@@ -118,29 +119,44 @@ def _service(chart: Chart, code: CodeableConcept | None) -> Gist:
     return Gist(frozenset(concept for concept, _, _ in services(chart, code)))
 
 
-class Role(Enum):
+class Role:
     """Which part of which resource: how it is decoded, and how its gist is found."""
 
-    ITEM = (CodeableConcept | None, _item)
-    SITE = (CodeableConcept | None, _site)
-    SITES = (list[CodeableConcept | None] | None, lambda _chart, _sites: EMPTY)
-    ANSWER = (CodeableConcept | None, _answer)
-    PROBLEM = (CodeableConcept | None, _problem)
-    REASONS = (list[CodeableConcept | None] | None, _reasons)
-    COMPLAINTS = (list[CodeableConcept | None] | None, _complaints)
-    MEDICINE = (CodeableConcept | None, _medicine)
-    DOSAGES = (list[Dosage | None] | None, lambda _chart, _dosages: EMPTY)
-    DOSAGE = (Dosage | None, lambda _chart, _dosage: EMPTY)
-    SUBSTANCE = (CodeableConcept | None, _substance)
-    REACTIONS = (list[Reaction | None] | None, lambda chart, reactions: Gist(reactions_may_say(chart, reactions)))
-    PROCEDURE = (CodeableConcept | None, lambda chart, code: Gist(may_be_procedures(chart, code)))
-    SERVICE = (CodeableConcept | None, _service)
-    STATUS = (CodeableConcept | None, lambda _chart, _status: EMPTY)
-
-    def __init__(self, kind: Any, found: Callable[[Chart, Any], Gist]) -> None:
-        """Make the decoder once."""
+    def __init__(self, name: str, kind: Any, found: Callable[[Chart, Any], Gist]) -> None:
+        """Make the decoder once; ``name`` is where the gists of this role are remembered."""
+        self.name = name
         self.decoder = msgspec.json.Decoder(kind)
         self.found = found
+
+
+def _nothing(_chart: Chart, _part: object) -> Gist:
+    return EMPTY
+
+
+_CODE = CodeableConcept | None
+_CODES = list[CodeableConcept | None] | None
+
+ITEM = Role("item", _CODE, _item)
+SITE = Role("site", _CODE, _site)
+ANSWER = Role("answer", _CODE, _answer)
+PROBLEM = Role("problem", _CODE, _problem)
+REASONS = Role("reasons", _CODES, _reasons)
+COMPLAINTS = Role("complaints", _CODES, _complaints)
+MEDICINE = Role("medicine", _CODE, _medicine)
+SUBSTANCE = Role("substance", _CODE, _substance)
+REACTIONS = Role(
+    "reactions", list[Reaction | None] | None, lambda chart, reactions: Gist(reactions_may_say(chart, reactions))
+)
+PROCEDURE = Role("procedure", _CODE, lambda chart, code: Gist(may_be_procedures(chart, code)))
+SERVICE = Role("service", _CODE, _service)
+OBSERVATION = Role("observation", _CODE, _nothing)
+"""Remembered of whole observations that hold more than a number, by the hashes of their parts."""
+
+WORD = Role("word", _CODE, _nothing)
+WORDS = Role("words", _CODES, _nothing)
+DOSAGE = Role("dosage", Dosage | None, _nothing)
+DOSAGES = Role("dosages", list[Dosage | None] | None, _nothing)
+"""The last four only have to be what FHIR has at their place: a status, a reason for absence, sites, a dose."""
 
 
 class Gists:
@@ -150,32 +166,29 @@ class Gists:
         self._chart = chart
         self._known = chart.terminology.gists
 
+    def known(self, role: Role) -> dict[Any, Gist]:
+        """What is remembered of a role, by ``hash(bytes(part))``."""
+        return self._known[role.name]
+
     def of(self, role: Role, part: msgspec.Raw) -> Gist:
         """What a part may mean. Raises msgspec.DecodeError when it is not what FHIR has at this place."""
-        known = self._known[role.name]
-        key = hash(bytes(part))
-        gist = known.get(key)
-        return self._new(role, part, key) if gist is None else gist
+        return self._known[role.name].get(hash(bytes(part))) or self.new(role, part)
 
-    def _new(self, role: Role, part: msgspec.Raw, key: int) -> Gist:
-        gist = role.found(self._chart, role.decoder.decode(part))
+    def new(self, role: Role, part: msgspec.Raw) -> Gist:
+        """What a part may mean that was not seen before. Raises as ``of`` does."""
+        return self.remember(role, hash(bytes(part)), role.found(self._chart, role.decoder.decode(part)))
+
+    def label_at(self, code: msgspec.Raw, site: msgspec.Raw) -> Gist:
+        """A bare label ("Sensation") is read with the words of its body site (CODES.md section 3 rows 2 and 8)."""
+        label, place = ITEM.decoder.decode(code), SITE.decoder.decode(site)
+        labels = [f"{text} {where}" for text in texts_of(label) for where in texts_of(place)]
+        named = self._chart.by_text(TextKind.BEDSIDE, labels)
+        return _gist_of_item(self._chart, label, named, examined=False)
+
+    def remember(self, role: Role, key: Any, gist: Gist) -> Gist:
+        """Keep a gist for the calls to come."""
         known = self._known[role.name]
         if len(known) >= MEMO_SIZE:
             known.clear()
         known[key] = gist
-        return gist
-
-    def label_at(self, code: msgspec.Raw, site: msgspec.Raw) -> Gist:
-        """A bare label ("Sensation") is read with the words of its body site (CODES.md section 3 rows 2 and 8)."""
-        known = self._known["label at a site"]
-        key = hash(bytes(code) + bytes(site))
-        gist = known.get(key)
-        if gist is None:
-            label, place = Role.ITEM.decoder.decode(code), Role.SITE.decoder.decode(site)
-            labels = [f"{text} {where}" for text in texts_of(label) for where in texts_of(place)]
-            named = self._chart.by_text(TextKind.BEDSIDE, labels)
-            gist = _gist_of_item(self._chart, label, named, examined=False)
-            if len(known) >= MEMO_SIZE:
-                known.clear()
-            known[key] = gist
         return gist

@@ -149,6 +149,7 @@ class _Reader:
                 said = self._component(component, own, named) or said
         if has_value(self._source) or not said:
             self._item(named, self._source, ())
+            self._by_answer(named, self._source, ())
         self._chart.facts.extend(
             heart_class(self._chart, named.texts, self._source, self._setting.reference, self._setting.when)
         )
@@ -168,14 +169,25 @@ class _Reader:
     def _component(self, component: Component, own: Named, parent: Named) -> bool:
         if self._chart.is_family_history(own.texts):
             return True
-        if own.matches:
-            named = own
-        else:
-            labelled = self._labelled(component, own, parent)
-            if labelled is None:
-                return False
-            named = labelled
-        return self._item(named, component, parent.texts)
+        named = own if own.matches else self._labelled(component, own, parent)
+        said = named is not None and self._item(named, component, parent.texts)
+        return self._by_answer(own, component, parent.texts) or said
+
+    def _by_answer(self, named: Named, one: Answered, panel_texts: tuple[str, ...]) -> bool:
+        """Note the findings that a label names only with its answer: "Gait: unsteady"; True when there is one."""
+        answers = (*((one.value_string,) if one.value_string else ()), *texts_of(one.value_codeable_concept))
+        found = {
+            concept: None
+            for answer in answers
+            for text in named.texts
+            for concept in self._terminology.by_text_and_answer(text, answer)
+            if not any(match.concept is concept for match in named.matches)
+        }
+        for concept in found:
+            place = self._place(named, Match(concept), one, panel_texts) if concept in _PLACED else _NOWHERE
+            if self._at_site(concept, place, one) is not None:
+                self._notes.sign(concept, Presence.PRESENT, place, replace(named, from_text=True))
+        return bool(found)
 
     def _labelled(self, component: Component, own: Named, parent: Named) -> Named | None:
         """A component that names only a side or an artery, and so answers the question of its panel."""

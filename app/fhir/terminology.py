@@ -145,6 +145,10 @@ class Terminology:
         """
         return self._texts.concepts(kind, text)
 
+    def by_text_and_answer(self, text: str, answer: str) -> tuple[Concept, ...]:
+        """The findings that a label and its short answer name together, by the closed list ``with_answer``."""
+        return self._texts.with_answer(text, answer)
+
     def is_family_history(self, text: str | None) -> bool:
         """Does the text speak of a relative? (Z80-Z84 never match in ``codings``.)"""
         return self._texts.is_family_history(text)

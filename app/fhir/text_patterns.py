@@ -15,13 +15,17 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import yaml
 
 from app.errors import ContentError
+from app.fhir.expression import Expression
 from app.fhir.value_sets import BOTH, Asks, Both
 from app.fhir.word_index import Memo, WordIndex, Words, plain, required
 from app.picture.concepts import Concept
 from app.picture.facts import Side
+from app.prepared import once
 
 _ORIGINS: Final = ("codes.json", "ours")
 _WORD: Final = re.compile(r"(?<!\(\?)(?<!\(\?P)<([a-z ]+)>")
+LONGEST_ANSWER: Final = 60
+"""Ours: a longer answer is a sentence, in which the words of a label may stand for anything."""
 _NEVER: Final = "never"
 """In the file of a kind: an expression that forbids every match of that kind."""
 
@@ -65,8 +69,8 @@ class TextPattern:
     kind: TextKind
     concept: Concept
     origin: str
-    found: re.Pattern[str]
-    unless: re.Pattern[str] | None
+    found: Expression
+    unless: Expression | None
     words: Words
 
     def matches(self, text: str) -> bool:
@@ -92,18 +96,20 @@ class TextPatterns:
     """All patterns, compiled once at start."""
 
     longest_text: int
-    family: re.Pattern[str]
-    negation: re.Pattern[str]
+    family: Expression
+    negation: Expression
     denied_kinds: frozenset[TextKind]
     by_kind: Mapping[TextKind, tuple[TextPattern, ...]]
-    never: Mapping[TextKind, re.Pattern[str]]
-    left: re.Pattern[str]
-    right: re.Pattern[str]
-    both: re.Pattern[str]
-    arteries: Mapping[Concept, re.Pattern[str]]
-    limbs: Mapping[str, re.Pattern[str]]
-    item_asks: Mapping[Concept, tuple[re.Pattern[str], re.Pattern[str]]]
-    contrast: tuple[re.Pattern[str], re.Pattern[str]]
+    never: Mapping[TextKind, Expression]
+    left: Expression
+    right: Expression
+    both: Expression
+    arteries: Mapping[Concept, Expression]
+    limbs: Mapping[str, Expression]
+    item_asks: Mapping[Concept, tuple[Expression, Expression]]
+    contrast: tuple[Expression, Expression]
+    answered: tuple[frozenset[Concept], Expression]
+    """The findings that a label and its answer may name together, and what forbids it."""
     _index: WordIndex[TextPattern | str] = field(init=False, repr=False, compare=False)
     _relatives: frozenset[str] = field(init=False, repr=False, compare=False)
     _looks: Memo[_Look] = field(default_factory=Memo, init=False, repr=False, compare=False)
@@ -214,6 +220,14 @@ class TextPatterns:
             return Asks.DEFICIT
         return Asks.FUNCTION if function.search(label) else Asks.UNCLEAR
 
+    def with_answer(self, text: str, answer: str) -> tuple[Concept, ...]:
+        """The findings that a label names together with its short answer: "Gait" and "unsteady"."""
+        wanted, unless = self.answered
+        together = f"{text} {answer}"
+        if not answer or len(answer) > LONGEST_ANSWER or unless.search(together):
+            return ()
+        return tuple(one for one in self.concepts(TextKind.BEDSIDE, together) if one in wanted)
+
     def with_contrast(self, text: str | None) -> bool | None:
         """With contrast, without, or not said. "Without and with" is with."""
         label = self.label(text)
@@ -225,11 +239,11 @@ class TextPatterns:
         return False if without_found else None
 
 
-def _compiled(pattern: Any, where: str, *, case: bool = False) -> re.Pattern[str]:
+def _compiled(pattern: Any, where: str, *, case: bool = False) -> Expression:
     if not isinstance(pattern, str) or not pattern:
         raise ContentError(f"text_patterns: {where}: a pattern is missing")
     try:
-        return re.compile(pattern, 0 if case else re.IGNORECASE)
+        return Expression(pattern, 0 if case else re.IGNORECASE)
     except re.error as error:
         raise ContentError(f"text_patterns: {where}: bad regular expression: {error.msg}") from error
 
@@ -244,7 +258,8 @@ def _concept(name: object, where: str) -> Concept:
 def yaml_mapping(path: Path) -> Mapping[str, Any]:
     """A YAML file that holds a mapping without doubled keys, or a ContentError that names it."""
     try:
-        document = yaml.load(path.read_text("utf-8"), Loader=_StrictLoader)
+        text = path.read_text("utf-8")
+        document = once("lists", text, lambda: yaml.load(text, Loader=_StrictLoader))
     except (OSError, yaml.YAMLError, UnicodeDecodeError) as error:
         reason = getattr(error, "problem", None) or type(error).__name__
         raise ContentError(f"{path.name}: cannot be read as YAML ({reason})") from error
@@ -290,7 +305,7 @@ def _patterns(document: Mapping[str, Any], kinds: Mapping[TextKind, Mapping[str,
         for kind, entries in kinds.items()
     }
     never = {kind: _compiled(entries[_NEVER], kind.value) for kind, entries in kinds.items() if _NEVER in entries}
-    side, limb = document["side"], document["limb"]
+    side, limb, answered = document["side"], document["limb"], document["with_answer"]
     item_asks = {
         _concept(name, "asks"): (
             _compiled(entry["deficit"], f"asks {name}"),
@@ -314,6 +329,10 @@ def _patterns(document: Mapping[str, Any], kinds: Mapping[TextKind, Mapping[str,
         contrast=(
             _compiled(document["contrast"]["with"], "contrast"),
             _compiled(document["contrast"]["without"], "contrast"),
+        ),
+        answered=(
+            frozenset(_concept(name, "with_answer") for name in answered["concepts"]),
+            _compiled(answered["unless"], "with_answer"),
         ),
     )
 

@@ -7,7 +7,6 @@ statin); rows ALI-80 to ALI-84.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import ClassVar
 
@@ -39,7 +38,6 @@ NOTES: Mapping[str, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class WatchTheLeg(Finding):
     """ALI-80: revascularised within 72 hours."""
 

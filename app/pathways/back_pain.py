@@ -9,7 +9,7 @@ from app.pathways.onset import found_now, may_be_within, new, of_now
 from app.pathways.story import Story
 from app.picture.concepts import Concept
 from app.picture.facts import Complaint, Diagnosis, Fact, Side, Sign, Symptom, Trait
-from app.picture.patient import PatientPicture
+from app.picture.patient import PatientPicture, remembered
 
 LISTED_IS_OF_NOW = timedelta(weeks=6)
 """Ours: what was put on the problem list so recently is a complaint of now."""
@@ -21,6 +21,15 @@ DOWN_THE_LEG = (Trait.RADIATING, Trait.DERMATOMAL)
 RADICULAR = (Complaint.PAIN, Complaint.NUMBNESS, Complaint.BURNING)
 CLAUDICATION = (Complaint.PAIN, Complaint.NUMBNESS, Complaint.WEAKNESS, Complaint.HEAVINESS)
 BROUGHT_ON = (Trait.ON_WALKING, Trait.ON_STANDING)
+RELIEVED = frozenset(
+    {
+        Trait.RELIEF_BY_STANDING_STILL,
+        Trait.RELIEF_BY_REST,
+        Trait.RELIEF_BY_SITTING_OR_BENDING,
+        Trait.RELIEF_BY_MOVEMENT,
+        Trait.RELIEF_BY_HANGING_DOWN,
+    }
+)
 
 READS = frozenset(
     {
@@ -60,6 +69,11 @@ class Sciatica:
         """All of it."""
         return (*self.told, *self.slr, *self.listed)
 
+    def told_lately(self, patient: PatientPicture) -> bool:
+        """Is any of it complained of now?"""
+        facts: tuple[Symptom | Diagnosis, ...] = (*self.told, *self.listed)
+        return any(told_lately(one, patient) for one in facts)
+
     def may_be_within(self, span: timedelta, patient: PatientPicture) -> bool:
         """May it have begun so recently?"""
         told: tuple[Symptom | Diagnosis, ...] = (*self.told, *self.listed)
@@ -92,15 +106,29 @@ def sciatica_of(patient: PatientPicture, side: Side, *complaints: Complaint) -> 
 
 def two_sided_sciatica(patient: PatientPicture, within: timedelta) -> tuple[Fact, ...]:
     """CES-01: painful sciatica of both legs of which one may be so new, or that spread from one leg to the other."""
-    found = [one for side in (Side.LEFT, Side.RIGHT) if (one := _painful(patient, side)) is not None]
-    if (
-        len(found) == 2
-        and any(one.may_be_within(within, patient) for one in found)
-        and all(one.may_be_within(OTHER_LEG_WITHIN, patient) for one in found)
-    ):
+    found = _painful_legs(patient)
+    if found and any(one.may_be_within(within, patient) for one in found):
         return tuple(dict.fromkeys(fact for one in found for fact in one.facts))
     told = (one for side in Side for one in told_now(patient, side).telling(Complaint.PAIN, Trait.SPREAD_TO_BOTH))
     return tuple(one for one in dict.fromkeys(told) if may_be_within(one, within, patient))
+
+
+def lasting_two_sided_sciatica(patient: PatientPicture, beyond: timedelta) -> tuple[Fact, ...]:
+    """CES-03: painful sciatica of both legs that is older than this and is complained of now."""
+    found = _painful_legs(patient)
+    if any(one.may_be_within(beyond, patient) for one in found):
+        return ()
+    if not any(one.told_lately(patient) for one in found):
+        return ()
+    return tuple(dict.fromkeys(fact for one in found for fact in one.facts))
+
+
+@remembered
+def _painful_legs(patient: PatientPicture) -> tuple[Sciatica, ...]:
+    """Both legs when each has painful sciatica of the last three months; else none."""
+    found = [one for side in (Side.LEFT, Side.RIGHT) if (one := _painful(patient, side)) is not None]
+    both = len(found) == 2 and all(one.may_be_within(OTHER_LEG_WITHIN, patient) for one in found)
+    return tuple(found) if both else ()
 
 
 def _painful(patient: PatientPicture, side: Side) -> Sciatica | None:
@@ -132,7 +160,19 @@ def stenosis_told(patient: PatientPicture) -> dict[Side, tuple[Symptom, ...]]:
     return told if both or patient.current(Concept.COND_SPINAL_STENOSIS) else {}
 
 
-def told_lately(one: Symptom, patient: PatientPicture) -> bool:
+def relief_untold(patient: PatientPicture) -> bool:
+    """SST-01: both legs hurt on walking or standing, and nobody has asked what helps."""
+    stories = [told_now(patient, side) for side in (Side.LEFT, Side.RIGHT)]
+    legs = [
+        [one for kind in CLAUDICATION for trait in BROUGHT_ON for one in story.telling(kind, trait)]
+        for story in stories
+    ]
+    if any(one.traits & RELIEVED for story in stories for one in story.symptoms):
+        return False
+    return all(legs) and any(told_lately(one, patient) for leg in legs for one in leg)
+
+
+def told_lately(one: Symptom | Diagnosis, patient: PatientPicture) -> bool:
     """Told at a visit, or listed in the last weeks: an old entry alone is nothing to do today."""
     return one.when is None or one.when.possibly_within(LISTED_IS_OF_NOW, patient.as_of)
 

@@ -7,7 +7,6 @@ CES-04. A residual of 200 mL or less, a normal anal tone and a normal rectal exa
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import ClassVar
 
 from app.conclusions import Finding, Note, Outcome, Stakes, Urgency, concluded
@@ -62,7 +61,6 @@ NOTES: Mapping[str, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SuspectedCaudaEquina(Finding):
     """CES-01: a new red flag with a back or leg symptom."""
 
@@ -70,7 +68,6 @@ class SuspectedCaudaEquina(Finding):
     card: ClassVar[str] = "suspected"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PossibleCaudaEquina(Finding):
     """CES-03: a soft flag, or one that must be looked at again."""
 
@@ -84,7 +81,8 @@ def assess(patient: PatientPicture) -> Iterator[Outcome]:
     listed = new(patient.current(Concept.COND_CAUDA_EQUINA, suspected=True), NEW_WITHIN, patient)
     both = _both_legs(patient)
     constipation = found_lately(patient, Concept.SIGN_CONSTIPATION, NEW_WITHIN)
-    if not (flags or listed or both or constipation):
+    lasting = back_pain.lasting_two_sided_sciatica(patient, NEW_WITHIN)
+    if not (flags or listed or both or constipation or lasting):
         return
     symptoms = spine_symptoms(patient)
     fresh = those(flags, FlagState.NEW) if symptoms else ()
@@ -92,7 +90,7 @@ def assess(patient: PatientPicture) -> Iterator[Outcome]:
     if certain or fresh:
         yield _suspected(patient, fresh, certain, symptoms)
     else:
-        yield from _possible(patient, flags, listed, constipation, symptoms)
+        yield from _possible(patient, flags, listed, constipation, lasting, symptoms)
 
 
 def _both_legs(patient: PatientPicture) -> tuple[Fact, ...]:
@@ -156,14 +154,18 @@ def _possible(
     flags: tuple[RedFlag, ...],
     listed: tuple[Fact, ...],
     constipation: tuple[Fact, ...],
+    lasting: tuple[Fact, ...],
     symptoms: tuple[Fact, ...],
 ) -> Iterator[Finding]:
-    """What is left is soft: unsettled, of the saddle without any other symptom, old, unconfirmed, or constipation."""
+    """What is left is soft: unsettled, of the saddle without any other symptom, old, unconfirmed, or constipation.
+
+    Ours: sciatica of both legs does not turn from an emergency into nothing on the day after four weeks.
+    """
     unsettled = those(flags, FlagState.UNSETTLED)
     saddle = tuple(one for one in flags if one.state is not FlagState.OLD and one.fact.concept in SACRAL)
     asked = tuple(one.fact for one in flags if (symptoms and one in unsettled) or one in saddle)
     soft = (*(one.fact for one in those(flags, FlagState.OLD)), *constipation) if leg_trouble(patient) else ()
-    if not (asked or listed or soft):
+    if not (asked or listed or soft or lasting):
         return
     yield PossibleCaudaEquina(
         urgency=Urgency.WARNING,
@@ -175,7 +177,7 @@ def _possible(
             Note("residual_does_not_clear", {"limit": RESIDUAL_ABOVE}),
             Note("safety_net"),
         ),
-        evidence=tuple(dict.fromkeys((*asked, *listed, *soft, *symptoms))),
+        evidence=tuple(dict.fromkeys((*asked, *listed, *soft, *lasting, *symptoms))),
         missing=_not_examined(patient),
         concepts=("cauda_equina.possible",),
         proposes=("order.bladder_scan",),

@@ -7,7 +7,7 @@ looked at: until then the leg is scanned as if it were high.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import ClassVar
 
@@ -95,7 +95,6 @@ NOTES: Mapping[str, tuple[str, ...]] = {
 _OPENS = (*SWELLING, *LOCAL, Concept.SYMPTOM_LEG, Concept.COND_DVT)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class LikelyThrombosis(Finding):
     """DVT-01: two points or more."""
 
@@ -103,7 +102,6 @@ class LikelyThrombosis(Finding):
     card: ClassVar[str] = "likely"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class OpenScore(Finding):
     """Fewer than two points charted, and items that nobody recorded."""
 
@@ -111,7 +109,6 @@ class OpenScore(Finding):
     card: ClassVar[str] = "open"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class UnlikelyThrombosis(Finding):
     """DVT-02: every item was looked at, and there are fewer than two points."""
 
@@ -119,7 +116,6 @@ class UnlikelyThrombosis(Finding):
     card: ClassVar[str] = "unlikely"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ListedThrombosis(Finding):
     """A thrombosis on the list that nobody treats, or on an ischemic leg (DVT-05)."""
 
@@ -127,7 +123,6 @@ class ListedThrombosis(Finding):
     card: ClassVar[str] = "listed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ScannedLately(Finding):
     """The scan was done; its result is not read here."""
 
@@ -264,7 +259,7 @@ def _scored(patient: PatientPicture, side: Side, suspicion: tuple[Fact, ...]) ->
     dimer = patient.measurement(Concept.LAB_D_DIMER)
     pregnant = _pregnant(patient)
     ischemic = side in acute_ischemia(patient)
-    common = tuple(_common_notes(patient, side, score, dimer, ischemic=ischemic))
+    common = tuple(_common_notes(patient, score, dimer, ischemic=ischemic))
     evidence = (*evidence, *pregnant, *(() if isinstance(dimer, Missing) else dimer.facts))
     tests = ("order.d_dimer",) if isinstance(dimer, Missing) else ()
     rows = ("DVT-05",) if ischemic else ()
@@ -320,7 +315,6 @@ def _finding(
 
 def _common_notes(
     patient: PatientPicture,
-    side: Side,
     score: Score,
     dimer: Reading[Measurement] | Missing,
     *,

@@ -1,7 +1,7 @@
 """Weakness that climbs or takes both legs over days to weeks, with weak reflexes: Guillain-Barré syndrome.
 
 EAN/PNS guideline 2023 (abstract), thresholds for ventilation in secondary text; row GBS-01. What threatens is not the
-leg but the breathing.
+leg but the breathing. The same weakness for longer than that is PNP-02's.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from enum import Enum
 from typing import ClassVar
 
 from app.conclusions import CannotAssess, Finding, Note, Outcome, Stakes, Urgency, concluded
-from app.pathways import leg_exam, nerve_symptoms, outranks_nerve, radiculopathy, vital_capacity
+from app.pathways import leg_exam, nerve_symptoms, neuropathy_pattern, outranks_nerve, radiculopathy, vital_capacity
+from app.pathways.back_pain import stenosis_told
 from app.pathways.childhood import is_child
 from app.pathways.leg_exam import examine, worsened
 from app.pathways.nerve_symptoms import (
@@ -37,6 +38,9 @@ WEEKS = 4
 WITHIN = timedelta(weeks=WEEKS)  # GBS-01: days to 4 weeks
 INFECTION_WITHIN = timedelta(weeks=6)  # GBS-01
 
+LASTING_UNTIL = timedelta(weeks=52)
+"""Ours: who has had weak legs for longer has been seen for it."""
+
 CHRONIC = (Concept.COND_DPN, Concept.COND_POLYNEUROPATHY, Concept.COND_CIDP, Concept.COND_DIABETES)
 READS: frozenset[Concept] = (
     nerve_symptoms.READS
@@ -44,10 +48,18 @@ READS: frozenset[Concept] = (
     | outranks_nerve.READS
     | radiculopathy.READS
     | vital_capacity.READS
-    | {Concept.COND_GBS, Concept.COND_PARAPARESIS, Concept.COND_RECENT_INFECTION, *CHRONIC}
+    | neuropathy_pattern.READS
+    | {
+        Concept.COND_GBS,
+        Concept.COND_SPINAL_STENOSIS,
+        Concept.COND_PARAPARESIS,
+        Concept.COND_RECENT_INFECTION,
+        *CHRONIC,
+    }
 )
-PROPOSES: tuple[str, ...] = ("referral.neurology",)
-CARDS: Mapping[str, tuple[str, ...]] = {"suspected": ("weeks",), "breathing": (), "possible": ()}
+NEUROLOGY, NERVE_CONDUCTION = "referral.neurology", "order.ncs_emg"
+PROPOSES: tuple[str, ...] = (NEUROLOGY, NERVE_CONDUCTION)
+CARDS: Mapping[str, tuple[str, ...]] = {"suspected": ("weeks",), "breathing": (), "possible": (), "lasting": ("weeks",)}
 NOTES: Mapping[str, tuple[str, ...]] = {
     "intensive_care": ("limit",),
     "breathless": (),
@@ -62,6 +74,8 @@ NOTES: Mapping[str, tuple[str, ...]] = {
     "cord_if": (),
     "infection_on_record": (),
     "infection_not_needed": (),
+    "lasting_tests": (),
+    "worse": (),
 }
 
 
@@ -74,7 +88,6 @@ class Reflexes(Enum):
     UNKNOWN = "not examined"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SuspectedGuillainBarre(Finding):
     """GBS-01: the whole picture."""
 
@@ -82,7 +95,6 @@ class SuspectedGuillainBarre(Finding):
     card: ClassVar[str] = "suspected"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class BreathingFails(Finding):
     """GBS-01: rising weakness, or the listed diagnosis, and breathing that fails."""
 
@@ -90,12 +102,19 @@ class BreathingFails(Finding):
     card: ClassVar[str] = "breathing"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PossibleGuillainBarre(Finding):
     """GBS-01: the reflexes or the course are not known, or the reflexes are still normal."""
 
     stem: ClassVar[str] = STEM
     card: ClassVar[str] = "possible"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastingWeakness(Finding):
+    """PNP-02: the same weakness, and surely older than four weeks."""
+
+    stem: ClassVar[str] = STEM
+    card: ClassVar[str] = "lasting"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +138,7 @@ def assess(patient: PatientPicture) -> Iterator[Outcome]:
         return
     weakness = _weakness(patient, listed)
     if weakness is None:
+        yield from _lasting(patient)
         return
     breathing = breathing_of(patient)
     reflexes, jerks = _reflexes(patient)
@@ -165,6 +185,34 @@ def _weakness(patient: PatientPicture, suspected: tuple[Diagnosis, ...]) -> _Wea
     )
     facts = (*told, *(one for one in progressive if told), *paraparesis, *suspected)
     return _Weakness(tuple(dict.fromkeys(facts)), bool(climbing), of_weeks)
+
+
+def _lasting(patient: PatientPicture) -> Iterator[Finding]:
+    """Ours: on the day after four weeks an emergency does not turn into nothing; from eight weeks on it may be CIDP."""
+    legs = legs_of(patient) if anything_told(patient) else {}
+    told = tuple(dict.fromkeys((*_telling(legs, Trait.ASCENDING), *_telling(legs, Trait.SPREAD_TO_BOTH), *_both(legs))))
+    reflexes, jerks = _reflexes(patient)
+    if reflexes is not Reflexes.WEAK or not surely_began_before(told, WITHIN, patient):
+        return
+    if surely_began_before(told, LASTING_UNTIL, patient) or any(patient.current(concept) for concept in CHRONIC):
+        return
+    walking = stenosis_told(patient) or patient.current(Concept.COND_SPINAL_STENOSIS)
+    if (
+        walking
+        or neuropathy_pattern.weak_hips(patient, legs)
+        or _elsewhere(patient, _Weakness(told, False, False), reflexes)
+    ):
+        return
+    yield LastingWeakness(
+        urgency=Urgency.WARNING,
+        blanks={"weeks": WEEKS},
+        notes=(Note("lasting_tests"), *([Note("child")] if is_child(patient) else []), Note("worse"), Note("cord_if")),
+        evidence=(*told, *jerks),
+        concepts=("neuropathy.cidp",),
+        proposes=PROPOSES,
+        stakes=Stakes.URGENT,
+        rows=("PNP-02",),
+    )
 
 
 def _of_weeks(patient: PatientPicture, concept: Concept) -> tuple[Diagnosis, ...]:
@@ -251,8 +299,8 @@ def _finding(
         evidence=tuple(dict.fromkeys((*facts, *breathing.failing, *infection))),
         missing=(*missing, *breathing.missing),
         concepts=("gbs", "referral.neurology") if certain else ("gbs.possible",),
-        proposes=PROPOSES,
-        optional=frozenset() if certain else frozenset(PROPOSES),
+        proposes=(NEUROLOGY,),
+        optional=frozenset() if certain else frozenset({NEUROLOGY}),
         stakes=Stakes.EMERGENCY,
         rows=("GBS-01",),
     )

@@ -68,7 +68,6 @@ NOTES: Mapping[str, tuple[str, ...]] = {
 _OPENS = (*NUMBERS, *limb_perfusion.TISSUE_LOSS, Concept.COND_CLTI, Concept.PAIN_REST, Concept.SYMPTOM_LEG)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class LimbThreatNow(Finding):
     """CLTI-01, CLTI-06: gangrene, infection, or a diabetic foot ulcer on an ischemic leg."""
 
@@ -76,7 +75,6 @@ class LimbThreatNow(Finding):
     card: ClassVar[str] = "emergency"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SuspectedLimbThreat(Finding):
     """CLTI-01: rest pain or tissue loss with objective ischemia."""
 
@@ -84,7 +82,6 @@ class SuspectedLimbThreat(Finding):
     card: ClassVar[str] = "suspected"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class LowPressure(Finding):
     """CLTI-02, CLTI-03: a pressure at which the limb is at risk, nothing else charted."""
 
@@ -92,7 +89,6 @@ class LowPressure(Finding):
     card: ClassVar[str] = "low_pressure"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class UntestedUlcer(Finding):
     """CLTI-05: a diabetic foot ulcer whose perfusion nobody measured lately."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from app.conclusions import CannotAssess, Finding, Note, Outcome, Stakes, Urgency
-from app.pathways import leg_exam, pad_care, pad_legs
+from app.pathways import chronic_leg, leg_exam, pad_care, pad_legs
 from app.pathways.acute_leg import AcuteWord
 from app.pathways.affected_leg import KNOWN_CHRONIC, PAINLESS, painless
 from app.pathways.pad_findings import (
@@ -216,7 +216,8 @@ def _pulses(patient: PatientPicture, leg: ChronicLeg) -> tuple[Fact, ...]:
     """
     if any(patient.current(concept) for concept in LISTED):
         return ()
-    if not (leg.leg.symptoms or leg.leg.exam.chronic_symptoms or leg.symptoms or _at_risk(patient)):
+    told = leg.leg.symptoms or leg.leg.exam.chronic_symptoms or leg.symptoms
+    if not (told or chronic_leg.rest_pain(patient, leg.side) or _at_risk(patient)):
         return ()
     return leg.missing_pulses
 

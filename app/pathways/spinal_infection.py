@@ -7,7 +7,6 @@ bloodstream infection; consider it with fever and new neurological symptoms even
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import ClassVar
 
@@ -91,7 +90,6 @@ NOTES: Mapping[str, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SpinalInfectionWithDeficit(Finding):
     """CORD-05, critical: infection and a leg or bladder deficit."""
 
@@ -99,7 +97,6 @@ class SpinalInfectionWithDeficit(Finding):
     card: ClassVar[str] = "with_deficit"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SuspectedSpinalInfection(Finding):
     """CORD-05, warning: new back pain and a sign of, or a reason for, infection."""
 

@@ -6,16 +6,16 @@ NICE NG41 (2016): weakness or altered sensation of hand or foot after trauma cal
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import ClassVar
 
-from app.conclusions import Finding, Note, Outcome, Stakes, Urgency
+from app.conclusions import CannotAssess, Finding, Note, Outcome, Stakes, Urgency
 from app.pathways import back_pain, leg_deficit
 from app.pathways.leg_deficit import LegDeficit, deficits
 from app.pathways.onset import may_be_within
 from app.picture.concepts import Concept
 from app.picture.facts import Diagnosis, Fact, Side
+from app.picture.needs import Missing
 from app.picture.patient import PatientPicture
 
 STEM = "spinal_injury"
@@ -32,7 +32,6 @@ CARDS: Mapping[str, tuple[str, ...]] = {"suspected": ()}
 NOTES: Mapping[str, tuple[str, ...]] = {"precautions": (), "imaging": (), "leg_too": (), "splint": ()}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SuspectedSpinalInjury(Finding):
     """CORD-06."""
 
@@ -63,6 +62,21 @@ def assess(patient: PatientPicture) -> Iterator[Outcome]:
             stakes=Stakes.SPINE_THREATENED,
             rows=("CORD-06", "SST-10"),
         )
+    elif any(one.concept is Concept.COND_SPINAL_TRAUMA for one in injuries):
+        unexamined = tuple(_unexamined(patient))
+        if unexamined:
+            yield CannotAssess(STEM, unexamined)
+
+
+def _unexamined(patient: PatientPicture) -> Iterator[Missing]:
+    """Power and sensation of each leg, as far as nobody has charted them today."""
+    for side in (Side.LEFT, Side.RIGHT):
+        if patient.amputated(side):
+            continue
+        for concept in (Concept.MOTOR_LIMB, Concept.SENSORY_LIMB):
+            found = patient.sign(concept, side)
+            if isinstance(found, Missing):
+                yield found
 
 
 def _explained_by_the_leg(patient: PatientPicture, leg: LegDeficit, injuries: tuple[Diagnosis, ...]) -> bool:

@@ -7,14 +7,13 @@ The arteries are asked about first: the same complaint may be claudication.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 from typing import ClassVar
 
-from app.conclusions import Finding, Note, Outcome, Stakes, Urgency, concluded
+from app.conclusions import CannotAssess, Finding, Note, Outcome, Stakes, Urgency, concluded
 from app.pathways import back_pain, leg_deficit, leg_exam, radiculopathy
-from app.pathways.back_pain import stenosis_told
+from app.pathways.back_pain import relief_untold, stenosis_told
 from app.pathways.leg_deficit import deficits
 from app.pathways.leg_exam import LegExam, examine
 from app.pathways.story import surely_older
@@ -43,7 +42,7 @@ READS = (
     | leg_deficit.READS
     | leg_exam.READS
     | radiculopathy.READS
-    | {*SPINE_MRI, Concept.COND_SPINAL_STENOSIS, Concept.COND_SPINAL_DEFORMITY, Concept.ABI}
+    | {*SPINE_MRI, Concept.COND_SPINAL_STENOSIS, Concept.COND_SPINAL_DEFORMITY, Concept.SYMPTOM_RELIEF, Concept.ABI}
 )
 PROPOSES: tuple[str, ...] = (
     "order.abi",
@@ -68,7 +67,6 @@ NOTES: Mapping[str, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class LikelyStenosis(Finding):
     """SST-01: the posture brings it and takes it away."""
 
@@ -76,7 +74,6 @@ class LikelyStenosis(Finding):
     card: ClassVar[str] = "likely"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ProgressiveStenosis(Finding):
     """SST-05: the same, with a new or growing weakness."""
 
@@ -88,6 +85,8 @@ def assess(patient: PatientPicture) -> Iterator[Outcome]:
     """One card for both legs; nothing for a lone diagnosis, and nothing while a leg is short of blood."""
     told = stenosis_told(patient)
     if not told:
+        if relief_untold(patient):
+            yield CannotAssess(STEM, (patient.missing(Concept.SYMPTOM_RELIEF),))
         return
     listed = patient.current(Concept.COND_SPINAL_STENOSIS)
     exams = {side: examine(patient, side) for side in Side}

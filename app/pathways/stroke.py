@@ -92,7 +92,6 @@ NOTES: Mapping[str, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SuspectedStroke(Finding):
     """STR-01: a deficit that is there, and perhaps of these 24 hours."""
 
@@ -100,7 +99,6 @@ class SuspectedStroke(Finding):
     card: ClassVar[str] = "suspected"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SuspectedTia(Finding):
     """STR-02: a deficit of this week that has gone."""
 
@@ -108,7 +106,6 @@ class SuspectedTia(Finding):
     card: ClassVar[str] = "tia"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DeficitOfUnknownAge(Finding):
     """STR-01: charted now, without an onset, and known before or beside an earlier stroke."""
 
@@ -116,7 +113,6 @@ class DeficitOfUnknownAge(Finding):
     card: ClassVar[str] = "unsure"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SuddenDeficitOfOneLeg(Finding):
     """STR-01: one leg alone, and its pulses not known; or its numbness was brief."""
 

@@ -299,6 +299,30 @@ story(
     .labs(),
 )
 
+story(
+    "after_revascularization/four_days_ago",
+    Chart("nikola")
+    .procedure(
+        {"text": "Thrombectomy of femoral artery"}, hours=74, bodySite=[concept(SNOMED, "32153003", "Left lower limb")]
+    )
+    .pedal("left", "2+")
+    .weight(64)
+    .labs(),
+)
+story(
+    "after_revascularization/thrombectomy_side_and_medicines_not_told",
+    Chart("oda").procedure({"text": "Thrombectomy of femoral artery"}, hours=20).weight(64).labs(),
+    without=("medications",),
+)
+story(
+    "after_revascularization/arteries_of_the_heart",
+    Chart("pankraz", sex="male")
+    .procedure({"text": "Percutaneous coronary intervention"}, hours=20)
+    .pedal("left", "2+")
+    .pedal("right", "2+")
+    .labs(),
+)
+
 # What could not be seen.
 
 story(

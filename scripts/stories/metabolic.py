@@ -137,6 +137,10 @@ story(
     lab(lab(told(Chart("rosa"), "Tingling of the left leg"), CALCIUM, 8.2, "mg/dL"), MAGNESIUM, 1.4, "mg/dL"),
 )
 story(
+    f"{STEM}/at_the_limit",
+    lab(lab(told(Chart("sieglinde"), "Cramps of both legs"), CALCIUM, 8.5, "mg/dL"), ALBUMIN, 4.0, "g/dL"),
+)
+story(
     f"{STEM}/low_total_by_low_albumin",
     lab(lab(told(Chart("stefan", sex="male"), "Cramps of both legs"), CALCIUM, 7.7, "mg/dL"), ALBUMIN, 3.0, "g/dL"),
 )

@@ -61,6 +61,10 @@ story(
     ).pedal("left", "2+"),
 )
 story(
+    f"{STEM}/face_since_yesterday_morning",
+    since(Chart("annegret"), ("R29.810", "Facial weakness"), hours=25, recorded=25),
+)
+story(
     f"{STEM}/leg_alone_with_good_pulses",
     told(Chart("bertold", sex="male"), "Sudden weakness of the right leg").pedal("right", "2+").pedal("left", "2+"),
 )
@@ -201,6 +205,10 @@ story(
 story(
     f"{STEM}/weak_hips_for_months",
     asked(told(Chart("frida"), "Numbness of both feet for 3 months"), "Proximal weakness", "present"),
+)
+story(
+    f"{STEM}/weak_hips_for_seven_weeks",
+    asked(told(Chart("gisela"), "Numbness of both feet for 7 weeks"), "Proximal weakness", "present"),
 )
 story(
     f"{STEM}/weak_hips_since_when_not_told",

@@ -425,6 +425,11 @@ story(
 )
 story(f"{STEM}/pulses_not_charted", told(Chart("hartwig", sex="male"), POSTURAL))
 story(
+    f"{STEM}/one_leg_better_on_sitting",
+    told(felt(Chart("ingolf", sex="male")), "The left leg aches on walking and standing, relieved by sitting"),
+)
+story(f"{STEM}/what_helps_is_not_told", told(felt(Chart("jadwiga")), "Both legs ache on walking and standing"))
+story(
     f"{STEM}/legs_better_on_standing_still",
     told(felt(Chart("irmgard")), "Both calves ache on walking, relieved within minutes by standing still"),
 )

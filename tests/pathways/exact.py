@@ -14,7 +14,10 @@ from typing import Any
 from app.conclusions import CannotAssess, Outcome
 from app.pathways import PATHWAYS, chart_completeness
 from app.picture.needs import Missing, Need, NeedState
+from tests.pathways.exact_rows import ROWS
+from tests.support import said
 from tests.support.bedside import picture
+from tests.support.vignettes import names
 
 RECORDED = Path(__file__).with_name("exact_findings.json")
 
@@ -113,6 +116,7 @@ def plain(outcome: Outcome) -> dict[str, Any]:
         "optional": sorted(outcome.optional),
         "stakes": outcome.stakes.value,
         "safety": outcome.safety,
+        "thresholds": list(outcome.thresholds),
         "rows": list(outcome.rows),
     }
 
@@ -123,10 +127,17 @@ def concluded(chart: Iterable[str], **more: Any) -> list[dict[str, Any]]:
     return [plain(outcome) for pathway in PATHWAYS for outcome in pathway.assess(patient)]
 
 
+def of_one(row: dict[str, str]) -> list[dict[str, Any]]:
+    """All that the pathway of a row concludes of it."""
+    (pathway,) = (one for one in PATHWAYS if row["pathway"] == one.STEM)
+    return [plain(outcome) for outcome in said.concluded(pathway, row)]
+
+
 UNSENT = dict.fromkeys(Need, NeedState.ABSENT)
 
 CASES: dict[str, Callable[[], list[dict[str, Any]]]] = {
     **{" | ".join(chart): partial(concluded, chart) for chart in CHARTS},
+    **{name: partial(of_one, row) for name, row in zip(names(ROWS), ROWS, strict=True)},
     "nothing sent": partial(concluded, (), needs=UNSENT),
     "nothing sent, but a symptom": partial(concluded, ("pain",), needs=UNSENT),
     "instead": lambda: [

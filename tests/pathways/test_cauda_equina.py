@@ -166,9 +166,15 @@ OTHERS = vignettes("""
     | CES-01 | told pain (radiating down the leg) |                                    | back pain                       |                    |
     | CES-01 | told pain (radiating down the leg) onset 28d | told pain (radiating down the leg) onset 84d |             | critical suspected |
     | CES-01 | told pain (radiating down the leg) onset 28d | told pain (radiating down the leg) onset 85d |             |                    |
-    | CES-01 | told pain (radiating down the leg) onset 29d | told pain (radiating down the leg) onset 29d |             |                    |
+    | CES-03 | told pain (radiating down the leg) onset 29d | told pain (radiating down the leg) onset 29d |             | warning possible   |
+    | CES-03 | told pain (radiating down the leg) onset 84d | told pain (radiating down the leg) onset 84d |             | warning possible   |
+    | CES-03 | told pain (radiating down the leg) onset 84d | told pain (radiating down the leg) onset 85d |             |                    |
+    | CES-03 | told pain (radiating down the leg) onset 29d | told numbness (dermatomal) onset 29d         |             |                    |
+    | CES-03 | told pain (radiating down the leg) onset 29d |                                    |                       |                    |
+    | CES-03 | sciatica listed 42d ago onset 60d  | sciatica listed 60d ago onset 60d  |                                 | warning possible   |
+    | CES-03 | sciatica listed 43d ago onset 60d  | sciatica listed 60d ago onset 60d  |                                 |                    |
     | CES-01 | sciatica onset 5d                  | sciatica onset 70d                 |                                 | critical suspected |
-    | CES-01 | sciatica onset 70d                 | sciatica onset 70d                 |                                 |                    |
+    | CES-03 | sciatica onset 70d                 | sciatica onset 70d                 |                                 | warning possible   |
     | SST-01 | told pain (radiating down the leg, on walking, relieved by sitting or bending forward) | told pain (radiating down the leg, on walking, relieved by sitting or bending forward) | | |
     | SST-01 | told pain (radiating down the leg, on standing, relieved by sitting or bending forward) | told pain (radiating down the leg) | | |
     | CES-01 | told pain (radiating down the leg, on walking, relieved by sitting or bending forward) onset 9d | told pain (radiating down the leg, on walking, relieved by sitting or bending forward) onset 9d | | critical suspected |

@@ -9,6 +9,7 @@ from app.pathways import cord_compression
 from app.picture.concepts import Concept
 from app.picture.facts import Presence, Sign
 from app.picture.moments import When
+from app.picture.needs import Why
 from tests.support.bedside import NOW, at, picture, span
 from tests.support.spine import findings, notes, spoken
 from tests.support.vignettes import names, vignettes
@@ -238,3 +239,11 @@ def test_notes_and_orders_of_the_syrinx() -> None:
     assert [one.concept for one in finding.evidence] == [Concept.COND_SYRINX, Concept.SYMPTOM_LEG]
     (worse,) = findings(cord_compression, {"left": "told weakness", "chart": "cond.syrinx"})
     assert worse.rows == ("CORD-01", "CORD-09")
+
+
+def test_what_was_looked_for_yesterday_is_too_old_and_not_unasked() -> None:
+    """CORD-01, DATA-05."""
+    chart = "back pain; no sign.sensory_level 25h ago"
+    row = {"left": "told weakness; reflex normal", "right": "told weakness", "chart": chart}
+    (finding,) = findings(cord_compression, row)
+    assert [(gap.concept, gap.why) for gap in finding.missing] == [(Concept.SIGN_SENSORY_LEVEL, Why.STALE)]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from app.conclusions import Finding, Stakes, Urgency
 from app.pathways import deep_vein_thrombosis
 from app.pathways.wells import wells
 from app.picture.concepts import Concept
-from app.picture.facts import Order, OrderStage, Side
+from app.picture.facts import Order, OrderStage, Presence, Side, Sign
 from app.picture.needs import Need, NeedState
 from app.picture.patient import PatientPicture
 from tests.support.bedside import NOW, at, picture, span
@@ -133,6 +135,7 @@ SUSPICION = vignettes("""
     | DVT-01 | sign.leg_swelling unconfirmed                     |                       |                                     |               | nothing              |
     | DVT-01 | sign.leg_swelling 25h ago                         |                       |                                     |               | nothing              |
     | DVT-01 | sign.leg_swelling; amputated                      |                       |                                     |               | nothing              |
+    | DVT-01 | amputated                                         | sign.leg_swelling     |                                     |               | open right warning   |
     | DVT-01 | sign.leg_swelling                                 | sign.leg_swelling     |                                     |               | nothing              |
     | DVT-01 | sign.leg_swelling; sign.calf_circumference        | sign.leg_swelling     |                                     |               | open left warning    |
     | DVT-01 | pain                                              |                       |                                     |               | nothing              |
@@ -296,6 +299,25 @@ PREGNANT = [
     ("pregnancy_status resolved", False),
     ("", False),
 ]
+
+
+STATED = [
+    (Presence.PRESENT, timedelta(days=42), True),
+    (Presence.PRESENT, timedelta(days=43), False),
+    (Presence.PRESENT, None, False),
+    (Presence.DENIED, timedelta(days=1), False),
+]
+
+
+@pytest.mark.parametrize(("value", "ago", "pregnant"), STATED)
+def test_a_pregnancy_that_was_stated_counts_for_six_weeks(
+    value: Presence, ago: timedelta | None, pregnant: bool
+) -> None:
+    """DATA-06."""
+    when = None if ago is None else at(NOW - ago)
+    stated = Sign(concept=Concept.PREGNANCY_STATUS, reference="Observation/p", value=value, when=when, side=None)
+    finding = only(picture(f"sign.leg_swelling; {LOOKED}", extra=[stated]))
+    assert ("pregnancy" in notes(finding)) is pregnant
 
 
 @pytest.mark.parametrize(("chart", "pregnant"), PREGNANT)

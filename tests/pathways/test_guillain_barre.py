@@ -21,12 +21,10 @@ VIGNETTES = vignettes("""
     | GBS-01 | weak onset 5d | weak onset 5d; reflex reduced | | | critical suspected |
     | GBS-01 | weak onset 5d; reflex reduced unsigned | weak onset 5d | | | critical suspected |
     | GBS-01 | weak onset 28d; reflex absent | weak onset 28d | | | critical suspected |
-    | GBS-01 | weak onset 28.1d; reflex absent | weak onset 28.1d | | | nothing |
     | GBS-01 | weak onset 28.1d; reflex absent | weak onset 5d | | | critical suspected |
     | GBS-01 | told weakness onset 5d; reflex absent | told weakness onset 5d | | | critical suspected |
     | GBS-01 | | | told weakness (ascending) onset 5d; reflex absent | | critical suspected |
     | GBS-01 | told weakness (ascending); reflex absent | | | | critical suspected |
-    | GBS-01 | told weakness (ascending) onset 40d; reflex absent | | | | nothing |
     | GBS-01 | told weakness (ascending) 29d ago; reflex absent | | | | warning possible |
     | GBS-01 | told weakness (one leg, then both); reflex absent | | | | critical suspected |
     | GBS-01 | told weakness; told (ascending); reflex absent | | | | critical suspected |
@@ -36,6 +34,8 @@ VIGNETTES = vignettes("""
     | GBS-01 | weak onset 5d; reflex absent | numb onset 5d | | | nothing |
     | GBS-01 | told weakness (resolved) onset 5d; reflex absent | told weakness onset 5d | | | nothing |
     | GBS-01 | weak onset 5d; reflex absent; amputated | weak onset 5d | | | nothing |
+    | GBS-01 | amputated; DP absent; PT absent | | told weakness (ascending) onset 5d; reflex absent | | critical suspected |
+    | GBS-01 | weak onset 5d | weak onset 5d | | urinary_retention listed onset 90d | warning possible |
     | GBS-01 | told weakness (getting worse); weak; reflex absent | weak | | | critical suspected |
     | GBS-01 | told weakness (getting worse) 29d ago; weak; reflex absent | weak | | | warning possible |
     | GBS-01 | mild weakness 5d ago; severe weakness; reflex absent | weak | | | critical suspected |
@@ -118,6 +118,54 @@ def test_who_gets_which_card(row: dict[str, str]) -> None:
         assert one.rows == ("GBS-01",)
         assert one.evidence
         assert one.blanks == ({"weeks": 4} if one.card == "suspected" else {})
+
+
+LASTING = vignettes("""
+    | row    | left | right | no side | chart | we say |
+    |--------+------+-------+---------+-------+--------|
+    | PNP-02 | weak onset 28.1d; reflex absent | weak onset 28.1d | | | warning lasting |
+    | PNP-02 | weak onset 28.1d; reflex reduced | weak onset 28.1d; reflex normal | | | warning lasting |
+    | PNP-02 | weak onset 364d; reflex absent | weak onset 364d | | | warning lasting |
+    | PNP-02 | weak onset 364.1d; reflex absent | weak onset 364.1d | | | nothing |
+    | PNP-02 | weak onset 364.1d; reflex absent | weak onset 90d | | | warning lasting |
+    | PNP-02 | weak onset 60d; reflex normal | weak onset 60d | | | nothing |
+    | PNP-02 | weak onset 60d | weak onset 60d | | | nothing |
+    | PNP-02 | weak onset 60d; reflex brisk | weak onset 60d; reflex absent | | | nothing |
+    | PNP-02 | weak onset 60d; reflex absent | | | | nothing |
+    | PNP-02 | weak onset 60d; reflex absent | weak onset 60d | | diabetes | nothing |
+    | PNP-02 | weak onset 60d; reflex absent | weak onset 60d | | neuropathy | nothing |
+    | PNP-02 | weak onset 60d; reflex absent | weak onset 60d | | stenosis | nothing |
+    | PNP-02 | told weakness (on walking, relieved by sitting or bending forward) onset 60d; reflex absent | told weakness (on walking, relieved by sitting or bending forward) onset 60d | | | nothing |
+    | PNP-02 | weak onset 60d; reflex absent | weak onset 60d | | sign.sensory_level | nothing |
+    | PNP-02 | weak onset 60d; reflex absent; DP absent; PT absent | weak onset 60d | | | nothing |
+    | PNP-02 | weak onset 60d; numb onset 60d; reflex absent | weak onset 60d; numb onset 60d | | sign.proximal_weakness | nothing |
+    | PNP-02 | told weakness (one leg, then both) onset 60d; reflex absent | | | | warning lasting |
+    | PNP-02 | told weakness (ascending) onset 40d; reflex absent | | | | warning lasting |
+""")
+
+
+@pytest.mark.parametrize("row", LASTING, ids=names(LASTING))
+def test_the_same_for_longer_than_four_weeks(row: dict[str, str]) -> None:
+    """PNP-02: no emergency any more, and not nothing; a year later it is known to somebody."""
+    found = concluded(guillain_barre, row)
+    assert words(found) == row["we say"]
+    for one in findings(found):
+        assert one.stakes is Stakes.URGENT
+        assert one.proposes == ("referral.neurology", "order.ncs_emg")
+        assert one.concepts == ("neuropathy.cidp",)
+        assert not one.optional
+        assert one.rows == ("PNP-02",)
+        assert one.blanks == {"weeks": 4}
+        assert notes(one) == ["lasting_tests", "worse", "cord_if"]
+        assert {fact.concept for fact in one.evidence} >= {Concept.REFLEX_ANKLE}
+        assert {fact.concept for fact in one.evidence} & {Concept.MOTOR_LIMB, Concept.SYMPTOM_LEG}
+
+
+def test_a_child_whose_legs_are_weak_for_weeks() -> None:
+    """DATA-16."""
+    row = {"left": "weak onset 60d; reflex absent", "right": "weak onset 60d", "age": "9"}
+    (finding,) = findings(concluded(guillain_barre, row))
+    assert notes(finding) == ["lasting_tests", "child", "worse", "cord_if"]
 
 
 CAPACITY = vignettes("""

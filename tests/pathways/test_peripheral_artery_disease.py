@@ -248,6 +248,8 @@ REASONS = vignettes("""
     | PAD-06 | DP absent 30h ago                                    | diabetes                 | 30  |        | abi_due left info      |
     | PAD-06 | DP absent 30h ago                                    | smoker                   | 30  |        | abi_due left info      |
     | PAD-06 | DP absent 30h ago; pain listed onset 40d 40d ago     |                          | 30  |        | abi_due left info      |
+    | PAD-06 | DP absent 30h ago; told pain (at rest) onset 40d     |                          | 30  |        | abi_due left info      |
+    | PAD-06 | told pain (at rest) onset 40d                        |                          | 30  |        | nothing                |
     | PAD-06 | DP weak 30h ago                                      | diabetes                 | 60  |        | nothing                |
     | PAD-06 | DP absent 30h ago                                    | PAD; med.statin; med.antiplatelet | 60 |  | nothing              |
     | PAD-06 | claudication                                         | med.statin; med.antiplatelet | 30 |     | abi_due left info      |

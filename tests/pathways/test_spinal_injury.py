@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from app.conclusions import Stakes
+from app.conclusions import CannotAssess, Stakes
 from app.pathways import spinal_injury
 from app.picture.concepts import Concept
+from tests.support.bedside import picture
 from tests.support.spine import findings, notes, spoken
 from tests.support.vignettes import names, vignettes
 
@@ -58,3 +59,27 @@ def test_notes_and_orders() -> None:
         Concept.SYMPTOM_LEG,
         Concept.COND_LOW_BACK_PAIN,
     ]
+
+
+UNEXAMINED = vignettes("""
+    | row     | left                          | right                         | chart                        | not known                                        |
+    |---------+-------------------------------+-------------------------------+------------------------------+--------------------------------------------------|
+    | CORD-06 |                               |                               | cond.spinal_trauma onset 1d  | motor left, sensory left, motor right, sensory right |
+    | CORD-06 | power normal; sensation normal |                              | cond.spinal_trauma onset 1d  | motor right, sensory right                       |
+    | CORD-06 | power normal; sensation normal | power normal 25h ago; sensation normal | cond.spinal_trauma onset 1d | motor right                              |
+    | CORD-06 | power normal; sensation normal | power normal; sensation normal | cond.spinal_trauma onset 1d |                                                  |
+    | CORD-06 | power normal; sensation normal | amputated                    | cond.spinal_trauma onset 1d  |                                                  |
+    | CORD-06 |                               |                               | cond.spinal_trauma onset 15d |                                                  |
+    | CORD-06 |                               |                               | trauma onset 1d              |                                                  |
+""")
+
+
+@pytest.mark.parametrize("row", UNEXAMINED, ids=names(UNEXAMINED))
+def test_legs_that_nobody_examined_after_an_injury_of_the_spine_are_not_called_sound(row: dict[str, str]) -> None:
+    """CORD-06: no card, and no all-clear either."""
+    outcomes = list(spinal_injury.assess(picture(row["left"], row["right"], chart=row["chart"])))
+    gaps = [gap for one in outcomes if isinstance(one, CannotAssess) for gap in one.missing]
+    told = ", ".join(f"{gap.concept.value.removesuffix('.limb')} {gap.side}" for gap in gaps)
+    assert told == row["not known"]
+    assert len(outcomes) == bool(gaps)
+    assert all(isinstance(one, CannotAssess) and one.pathway == "spinal_injury" for one in outcomes)

@@ -178,6 +178,13 @@ def test_an_mri_of_the_whole_spine_has_answered_the_pain(
     assert [one.card for one in found if isinstance(one, Finding)] == expected
 
 
+def test_an_mri_that_was_only_ordered_has_answered_nothing() -> None:
+    """CORD-03."""
+    for stage in ("", " draft"):
+        found = spinal_metastasis.assess(picture(chart=f"cancer; back pain; order.mri_whole_spine{stage}"))
+        assert [one.card for one in found if isinstance(one, Finding)] == ["pain"]
+
+
 EVIDENCE = vignettes("""
     | row     | left          | chart                                                       | evidence                                                              |
     |---------+---------------+-------------------------------------------------------------+-----------------------------------------------------------------------|

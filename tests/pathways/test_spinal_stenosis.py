@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.conclusions import Finding, Stakes
+from app.conclusions import CannotAssess, Finding, Stakes
 from app.pathways import spinal_stenosis
 from app.picture.concepts import Concept
 from app.picture.facts import Order, OrderStage
@@ -28,7 +28,7 @@ PATTERN = vignettes("""
     | SST-01  | told pain (on standing, relieved by sitting or bending forward) | told pain (postural)  |                          |                              | info likely         |
     | SST-01  | told pain (on walking); told (relieved by sitting or bending forward) | told pain (postural) |                     |                              | info likely         |
     | SST-01  | told pain (relieved by sitting or bending forward)          | told pain (postural)      |                          |                              |                     |
-    | SST-01  | told pain (on walking)                                      | told pain (on walking)    |                          |                              |                     |
+    | SST-01  | told pain (on walking)                                      | told pain (on walking)    |                          |                              | cannot assess       |
     | PAD-07  | told pain (on walking, relieved by standing still)          | told pain (on walking, relieved by standing still) |  |                            |                     |
     | SST-01  | told pain (postural)                                        |                           |                          |                              |                     |
     | SST-01  | told pain (postural)                                        |                           |                          | stenosis                     | info likely         |
@@ -150,6 +150,14 @@ def test_an_mri_of_the_last_year_is_not_proposed_again(done: When | None, concep
     assert ("order.mri_lumbar" in finding.proposes) is expected
 
 
+def test_an_mri_that_was_only_ordered_shows_nothing_yet() -> None:
+    """SST-04; that it is ordered already is said where it is drafted (DATA-18)."""
+    told = f"told pain ({POSTURAL}) onset 60d"
+    (finding,) = spinal_stenosis.assess(picture(told, told, chart="order.mri_lumbar"))
+    assert isinstance(finding, Finding)
+    assert "order.mri_lumbar" in finding.proposes
+
+
 def test_one_leg_that_limits_and_a_relief_that_was_told_apart() -> None:
     """SST-04, SST-05: the trait of its own has no onset, and takes none away."""
     left = "told pain (on walking, limits daily life) onset 50d; told (relieved by sitting or bending forward)"
@@ -189,3 +197,26 @@ def test_the_evidence_holds_weakness_pulses_and_the_listed_diagnosis() -> None:
         Concept.PULSE_DORSALIS_PEDIS,
         Concept.COND_SPINAL_DEFORMITY,
     ]
+
+
+UNTOLD = vignettes("""
+    | row    | left                                            | right                    | asks |
+    |--------+-------------------------------------------------+--------------------------+------|
+    | SST-01 | told pain (on walking)                          | told pain (on standing)  | yes  |
+    | SST-01 | told heaviness (on standing)                    | told weakness (on walking) | yes |
+    | SST-01 | told pain (on walking, relieved by standing still) | told pain (on walking) | no   |
+    | SST-01 | told pain (on walking); told (relieved by rest) | told pain (on walking)   | no   |
+    | SST-01 | told pain (on walking)                          |                          | no   |
+    | SST-01 | told pain                                       | told pain                | no   |
+    | SST-01 | told pain (on walking) listed 42d ago           | told pain (on walking) listed 90d ago | yes |
+    | SST-01 | told pain (on walking) listed 43d ago           | told pain (on walking) listed 90d ago | no |
+""")
+
+
+@pytest.mark.parametrize("row", UNTOLD, ids=names(UNTOLD))
+def test_what_helps_must_be_asked(row: dict[str, str]) -> None:
+    """SST-01: whether sitting or only standing still helps decides between spine and arteries."""
+    outcomes = list(spinal_stenosis.assess(picture(row["left"], row["right"])))
+    gaps = [gap.concept for one in outcomes if isinstance(one, CannotAssess) for gap in one.missing]
+    assert gaps == ([Concept.SYMPTOM_RELIEF] if row["asks"] == "yes" else [])
+    assert len(outcomes) == len(gaps)

@@ -131,6 +131,7 @@ WALKING = vignettes("""
     | SST-01  | told weakness (on walking, relieved by rest); pulses | pulses          | mri; stenosis                           |                    |
     | CORD-08 | told weakness (on walking, relieved by rest); pulses | pulses          |                                         |                    |
     | CORD-08 | told weakness (on walking, relieved by rest); pulses | pulses          | mri; whole spine                        |                    |
+    | CORD-08 | told weakness (on walking, relieved by rest); pulses | pulses          | mri; order.mri_whole_spine              | warning exertional |
     | CORD-08 | told weakness (on walking, relieved by rest); pulses |                 | mri                                     |                    |
     | CORD-08 | told weakness (on walking, relieved by rest); DP palpable | pulses     | mri                                     |                    |
     | CORD-08 | told weakness (on walking, relieved by rest); DP weak; PT palpable | pulses | mri                                |                    |

@@ -213,6 +213,9 @@ ASPIRIN = vignettes("""
     | STR-02  | safety.ich resolved 900d ago | 70  |                       | aspirin_not                 |
     | STR-02  | cond.gi_ulcer                | 70  |                       | aspirin_not                 |
     | STR-02  | cond.gi_ulcer resolved       | 70  |                       | aspirin                     |
+    | DATA-03 | cond.gi_ulcer unconfirmed    | 70  |                       | aspirin_not                 |
+    | DATA-03 | safety.active_bleeding unconfirmed | 70 |                  | aspirin_not                 |
+    | DATA-03 | safety.ich unconfirmed 900d ago | 70 |                     | aspirin_not                 |
     | STR-02  | allergy med.antiplatelet     | 70  |                       | aspirin_not                 |
     | STR-02  | allergy med.nsaid            | 70  |                       | aspirin_not                 |
     | STR-02  | med.antiplatelet             | 70  |                       | aspirin_not                 |
@@ -234,6 +237,10 @@ def test_aspirin_is_a_sentence_with_its_conditions(row: dict[str, str]) -> None:
     always = ["see_within", "no_score"]
     assert [one for one in notes(finding) if one not in always] == row["says"].split()
     assert notes(finding)[0] == "see_within"
+    if "aspirin_not" in row["says"].split():
+        against = row["chart"].removeprefix("allergy ").split()[0]
+        assert against in {fact.concept.value for fact in finding.evidence}
+    assert all(gap.concept in stroke.CHECKED_IN.values() for gap in finding.missing)
     assert {need.value for gap in finding.missing for need in gap.needs} == (
         set(row["not sent"].split()) if "not_checked" in row["says"] else set()
     )

@@ -2,6 +2,7 @@
 
 SILENCES = {
     "acute_limb_ischemia/heparin_not_checked_allergies_not_sent": "allergies are not sent, so heparin is not checked",
+    "after_revascularization/thrombectomy_side_and_medicines_not_told": "medications are not sent",
     "chart_completeness/exam_cut_by_paging": "the exam ends in a next link to nowhere",
     "chart_completeness/exam_failed_conditions_sent": "the EHR says that it could not get the exam",
     "chart_completeness/exam_not_sent": "the exam is not sent",

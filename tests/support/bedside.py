@@ -306,7 +306,7 @@ def _by_concept(
     if kind == "proc":
         return Procedure(concept=concept, reference=ref, side=side, when=found, from_text=from_text)
     if kind in ("order", "referral"):
-        stage = OrderStage.DRAFT if rest == "draft" else OrderStage.ACTIVE
+        stage = {"draft": OrderStage.DRAFT, "done": OrderStage.DONE}.get(rest, OrderStage.ACTIVE)
         return Order(concept=concept, reference=ref, when=found, stage=stage)
     if rest and rest[0] in "<>0123456789":
         amount, _, unit = rest.partition(" ")
