@@ -34,7 +34,6 @@ FORGED = "tests/trust/test_tokens.py::test_forged"
 
 CONTROLS = (
     Out("J1", TOKENS, 'header["alg"] not in client.algorithms', "False", FORGED),
-    Out("J1", TOKENS, "algorithms=[algorithm])", 'algorithms=["HS256", "ES384", "RS384", "ES256"])\n    except AttributeError:\n        pass', FORGED),
     Out("J1", TOKENS, "        raise Distrusted(Why.SIGNATURE) from None", "        return", FORGED),
     Out("J2", TOKENS, "not isinstance(kid, str) or not kid", "False", FORGED),
     Out("J2", "app/trust/keys.py", "key = self._known.get(kid)", "key = self._known.get(kid) or next(iter(self._known.values()))", FORGED),
@@ -71,7 +70,7 @@ CONTROLS = (
     Out("D1", "app/api/body.py", "        if size > limit:\n            raise _too_large(limit)\n        chunks.append(chunk)\n    return", "        chunks.append(chunk)\n    return", "tests/api/test_refusals.py::TestSize::test_over_the_limit_without_saying_so"),
     Out("D1", "app/hooks/strict_json.py", "MOST_CONTAINERS = 1_000_000", "MOST_CONTAINERS = 1_000_000_000", "tests/trust/test_limits.py::test_more_values_than_a_chart_can_have"),
     Out("D1", "app/hooks/strict_json.py", "MOST_VALUES = 2_000_000", "MOST_VALUES = 3_000_000", "tests/trust/test_limits.py::test_the_document_names_each_limit_as_it_is"),
-    Out("D1", "app/hooks/strict_json.py", "len(body) > MOST_VALUES and", "False and", "tests/trust/test_limits.py::test_more_values_than_a_chart_can_have"),
+    Out("D1", "app/hooks/strict_json.py", "return len(body) > MOST_VALUES and", "return False and", "tests/trust/test_limits.py::test_more_values_than_a_chart_can_have"),
     Out("D1a", "app/hooks/request.py", "    if twice is not None:\n", "    if False:\n", "tests/hooks/test_request.py"),
     Out("D2", "app/api/body.py", 'case "gzip" | "x-gzip" if intake.gzip:', 'case "gzip" | "x-gzip":', "tests/api/test_refusals.py::TestSize::test_gzip_must_be_allowed"),
     Out("D2", "app/api/body.py", "if size > limit or wire > limit:", "if False:", "tests/api/test_refusals.py::TestSize::test_a_gzip_bomb"),

@@ -113,7 +113,8 @@ def main() -> None:
     reads = triage.read_picture
 
     def reading(request: Any, *given: Any) -> Any:
-        _now.update(patient=request.patient_id, call={key: bytes(raw) for key, raw in request.prefetch.items()})
+        sent = request.anew() if request.anew is not None else request
+        _now.update(patient=request.patient_id, call={key: bytes(raw) for key, raw in sent.prefetch.items()})
         return _if("reader", _spill)(reads)(request, *given)
 
     triage.read_picture = reading
