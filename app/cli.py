@@ -85,8 +85,9 @@ def served(settings: Settings) -> FastAPI:
     log = _log(settings)
     start_log(log)
     versions = read_versions(settings.cards_dir, settings.concept_map, settings.seed_values)
+    service = create_app(settings, listeners=(call_log(log, versions),))
     log.say("info", "serving", url=settings.public_url or _own_url(settings.host, settings.port))
-    return create_app(settings, listeners=(call_log(log, versions),))
+    return service
 
 
 @app.command()

@@ -166,6 +166,8 @@ class Settings(BaseSettings):
     def _is_a_folder(cls, value: Path) -> Path:
         if not value.is_dir():
             raise ValueError("no such folder")
+        if not (value / "thresholds.yaml").is_file():
+            raise ValueError("no wording is in this folder")
         return value
 
     @field_validator("concept_map", "fhir_ca_file", "clients")

@@ -103,6 +103,12 @@ def test_a_wrong_value(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -
     assert "Hopper" not in str(caught.value)
 
 
+def test_a_folder_without_wording_is_no_folder_of_cards(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Else everything below it would be read, to say what its version is."""
+    with pytest.raises(SettingsError, match="LEG_TRIAGE_CARDS_DIR: no wording is in this folder"):
+        read(monkeypatch, LEG_TRIAGE_CARDS_DIR=str(tmp_path))
+
+
 @pytest.mark.parametrize(("name", "said"), [("CARDS_DIR", "no such folder"), ("CONCEPT_MAP", "no such file")])
 def test_a_file_is_no_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str, said: str) -> None:
     there = tmp_path / "there"
