@@ -68,7 +68,7 @@ class Gate:
         authorization = ",".join(request.headers.getlist("authorization"))
         client = await self._checker.check(authorization, self._public_url + path)
         try:
-            self._rates.count(f"client {client.name}", client.calls_per_minute)
+            await self._rates.count_everywhere(f"client {client.name}", client.calls_per_minute)
             if service is not None and not client.may_call(service):
                 raise NotAllowed("This client may not call this service.")
         except Refused as refused:

@@ -61,6 +61,7 @@ def test_fhir_servers(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_everything_else(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "thresholds.yaml").touch()
     settings = read(
         monkeypatch,
         LEG_TRIAGE_HOST="0.0.0.0",
