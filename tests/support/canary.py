@@ -17,10 +17,13 @@ IDENTITY = "xqCanaryId"
 TOKEN = "xqCanaryToken"
 """Secrets: nowhere at all."""
 
+CODE = "xqCanaryCode"
+"""Ids and codes by which a client reports on cards: kept with the report, where records are, and nowhere else."""
+
 SERVER = "xqCanaryServer"
 """What a FHIR server says of itself: nowhere at all."""
 
-ALL = (TEXT, IDENTITY, TOKEN, SERVER)
+ALL = (TEXT, IDENTITY, TOKEN, CODE, SERVER)
 
 KINDS = (
     "Patient", "Encounter", "Observation", "Condition", "MedicationRequest", "MedicationStatement", "MedicationAdministration",

@@ -24,7 +24,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from app.settings import Settings
-from tests.support.canary import IDENTITY, KINDS, SERVER, TEXT, TOKEN, Sinks, also, planted, renamed
+from tests.support.canary import CODE, IDENTITY, KINDS, SERVER, TEXT, TOKEN, Sinks, also, planted, renamed
 from tests.support.canary_service import BREAKS
 from tests.support.process import free_port, until
 from tests.support.story import FIXTURES, ROOT
@@ -215,9 +215,9 @@ def drive(calls: Calls, ehr: str | None = None) -> None:
     for _ in range(2):
         calls.send(VIEW, good, headers=again)
     reports = [
-        {"card": TEXT, "outcome": "overridden", "outcomeTimestamp": "2026-11-21T08:00:00Z",
-         "overrideReason": {"reason": {"code": TEXT, "system": TEXT, "display": TEXT}, "userComment": TEXT}},
-        {"card": TEXT, "outcome": "accepted", "acceptedSuggestions": [{"id": TEXT}], "outcomeTimestamp": "2026-11-21T08:00:00Z"},
+        {"card": CODE, "outcome": "overridden", "outcomeTimestamp": "2026-11-21T08:00:00Z",
+         "overrideReason": {"reason": {"code": CODE, "system": CODE, "display": TEXT}, "userComment": TEXT}},
+        {"card": CODE, "outcome": "accepted", "acceptedSuggestions": [{"id": CODE}], "outcomeTimestamp": "2026-11-21T08:00:00Z"},
         {"card": TEXT, "outcome": TEXT}, TEXT,
     ]  # fmt: skip
     calls.send(f"{VIEW}/feedback", {"feedback": reports}, headers=token(f"{VIEW}/feedback"))
@@ -290,7 +290,7 @@ def service(folder: Path, sinks: Sinks, **settings: str) -> Iterator[Calls]:
         sinks.add_files("files", work)
 
 
-IN_ANSWERS: dict[str, tuple[str, ...]] = {"answers": (IDENTITY,)}
+ALLOWED: dict[str, tuple[str, ...]] = {"answers": (IDENTITY,), "files": (CODE,)}
 """An EHR hears the ids of its own resources again, in the identity of a card and in the trace that it asked for."""
 
 
@@ -304,7 +304,7 @@ def test_nothing_of_a_call_comes_out_anywhere(tmp_path: Path) -> None:
             drive(calls)
     for spans in Collector.received:
         sinks.add("traces", spans)
-    assert list(sinks.sung(IN_ANSWERS)) == []
+    assert list(sinks.sung(ALLOWED)) == []
     assert set(calls.statuses) >= {200, 400, 401, 404, 405, 412, 415, 422, 500}
     lines = [json.loads(line) for line in b"".join(sinks.texts["streams"]).splitlines()]
     for line in lines:
@@ -329,7 +329,7 @@ def test_nor_of_a_hostile_ehr(tmp_path: Path) -> None:
         service(tmp_path, sinks, LEG_TRIAGE_PROFILE="development", LEG_TRIAGE_CLIENTS="") as calls,
     ):
         drive(calls, ehr)
-    assert list(sinks.sung(IN_ANSWERS)) == []
+    assert list(sinks.sung(ALLOWED)) == []
     streams = b"".join(sinks.texts["streams"]).decode()
     for word in ("server error", "access denied", "Fetching failed by a defect of ours"):
         assert word in streams, word
@@ -345,7 +345,7 @@ def test_a_careless_line_makes_it_sing(tmp_path: Path, careless: str, where: str
         patient = f"warning-{IDENTITY}"
         chart = renamed(next(charts(IDENTITY)), IDENTITY, patient)
         calls.send(VIEW, call(patient, chart), headers=token(VIEW))
-    assert {one.partition(":")[0] for one in sinks.sung(IN_ANSWERS)} == {where}
+    assert {one.partition(":")[0] for one in sinks.sung(ALLOWED)} == {where}
 
 
 def test_an_answer_that_echoes_would_be_found() -> None:
@@ -353,4 +353,4 @@ def test_an_answer_that_echoes_would_be_found() -> None:
     sinks.add("refusals", f"no such id {IDENTITY}")
     sinks.add("answers", f"card for {IDENTITY}")
     sinks.add("answers", f"card for {TEXT.lower()}")
-    assert [one.partition(":")[0] for one in sinks.sung(IN_ANSWERS)] == ["refusals", "answers"]
+    assert [one.partition(":")[0] for one in sinks.sung(ALLOWED)] == ["refusals", "answers"]
