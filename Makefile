@@ -1,7 +1,7 @@
 # `make run` is all that a visitor needs; `make check test` is what CI runs.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check fix openapi catalogue settings mutants bench lock clean run-environment dev-environment
+.PHONY: sbom audit controls help run test check fix openapi catalogue settings mutants bench lock clean run-environment dev-environment
 
 PYTHON ?= python3
 PORT ?= 8000
@@ -63,8 +63,17 @@ lock: ## Pins requirements/*.txt anew from pyproject.toml (needs uv: pip install
 	$(LOCK) $(EXTRAS) --constraints requirements/dev.txt --output-file requirements/image.txt
 	$(subst pyproject.toml,,$(LOCK)) --group build --constraints requirements/run.txt --output-file requirements/build.txt
 
+sbom: dev-environment ## Writes sbom.json: what is installed at run time, by the pins (CycloneDX)
+	$(BIN)/cyclonedx-py requirements requirements/run.txt --pyproject pyproject.toml --output-reproducible --of JSON -o sbom.json
+
+audit: dev-environment ## Asks an advisory source about the pins (needs one that can be reached; not in CI)
+	$(BIN)/pip-audit --requirement requirements/run.txt --require-hashes --disable-pip
+
+controls: dev-environment ## Takes out each control of docs/threats.md, in a copy, and expects its tests to fail
+	$(BIN)/python scripts/controls_taken_out.py
+
 clean: ## Removes everything that can be made again
-	rm -rf .venv build dist mutants app/prepared.msgpack *.egg-info .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache .schemathesis
+	rm -rf sbom.json .venv build dist mutants app/prepared.msgpack *.egg-info .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache .schemathesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 run-environment:

@@ -44,7 +44,7 @@ def production(tmp_path: Path) -> dict[str, str]:
 def test_check_says_ok(production: dict[str, str]) -> None:
     result = run("check", **production)
     assert result.exit_code == 0, result.output
-    first, clients, name, *_ = result.stdout.splitlines()
+    first, _, clients, name, *_ = result.stdout.splitlines()
     assert first.startswith("OK: 2 services")
     assert (clients, name) == ("OK: 1 clients", "  client ehr")
 
