@@ -53,6 +53,7 @@ from app.picture.concepts import Concept
 
 Spoken = Iterable[Concept] | None
 
+_NOBODY: frozenset[Concept] = frozenset()
 _MOST_PARTS = 12
 """Ours: a panel of more components is worked out each time, so that no key is long."""
 
@@ -128,7 +129,6 @@ class Speaker:
             self._of(WORD, one.data_absent_reason)
         site = self._of(SITE, one.body_site) if one.body_site is not None else EMPTY
         answer = self._answer(one)
-        answered = self._by_answer(one)
         parts = self._components(one.component or ())
         if one.body_site is not None and code.named and not code.concepts:
             code = self._gists.label_at(one.code, one.body_site)
@@ -140,8 +140,8 @@ class Speaker:
         leg = any(part.leg for part in together)
         return frozenset().union(
             *(part.concepts for part in together),
+            self._said(one),
             *(part.at_leg for part in together if leg),
-            answered,
             code.with_parts if one.component else (),
             SYMPTOM if tells else (),
         )
@@ -156,16 +156,16 @@ class Speaker:
         leg = self._chart.limb_in(text) in (Limb.LEG, Limb.TOES)
         return Gist(leg=leg or answer.leg, tells=tells or answer.tells)
 
-    def _by_answer(self, one: Any) -> frozenset[Concept]:
-        """What a label names only with its answer: "Gait: unsteady"."""
+    def _said(self, one: Any) -> frozenset[Concept]:
+        """What a label names only together with its answer: "Gait: unsteady"."""
         if one.code is None or (one.value_string is None and one.value_codeable_concept is None):
-            return frozenset()
+            return _NOBODY
         answers = [one.value_string] if one.value_string else []
         if one.value_codeable_concept is not None:
             answers += texts_of(ANSWER.decoder.decode(one.value_codeable_concept))
-        labels = texts_of(ITEM.decoder.decode(one.code)) if answers else ()
-        name = self._chart.terminology.by_text_and_answer
-        return frozenset(concept for label in labels for answer in answers for concept in name(label, answer))
+        said = self._chart.terminology.by_text_and_answer
+        labels = texts_of(ITEM.decoder.decode(one.code))
+        return frozenset(concept for label in labels for answer in answers for concept in said(label, answer))
 
     def _components(self, components: Iterable[Any]) -> list[Gist]:
         parts: list[Gist] = []
@@ -176,11 +176,10 @@ class Speaker:
                 self._of(WORD, one.data_absent_reason)
             answer = self._answer(one)
             part = self._of(ITEM, one.code) if one.code is not None else EMPTY
-            if answer is not EMPTY or part.tells:
+            if one.value_string is not None or one.value_codeable_concept is not None or part.tells:
                 tells = (part.tells or answer.tells) and not _is_number(one)
-                part = part._replace(leg=part.leg or answer.leg, tells=tells)
-            answered = self._by_answer(one)
-            parts.append(part._replace(concepts=part.concepts | answered) if answered else part)
+                part = part._replace(concepts=part.concepts | self._said(one), leg=part.leg or answer.leg, tells=tells)
+            parts.append(part)
         return parts
 
     def _condition(self, one: Any) -> Spoken:
