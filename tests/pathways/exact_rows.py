@@ -12,14 +12,48 @@ ROWS = vignettes("""
     |---------+------+-------+---------+-------+-----+----------|
     | cauda_equina | | | | saddle_sensory_loss 25h ago | | |
     | compartment_syndrome | cond.compartment | | | | | |
+    | compartment_syndrome | cond.leg_fracture onset 1d; pain.severity 9 | | | | | |
     | deep_vein_thrombosis | DVT; DP weak; PT weak; numb | | | med.doac | | |
     | deep_vein_thrombosis | DVT | | | | | |
+    | diabetic_neuropathy | told burning (stocking distribution) | told burning (stocking distribution) | | diabetes | | |
     | guillain_barre | weak onset 5d | weak onset 5d | | vital.capacity 20 mL/kg | | |
     | guillain_barre | weak; reflex absent | weak | | | | |
     | guillain_barre | weak | weak | | | | |
+    | limb_threatening_ischemia | | | cond.gangrene | | | |
+    | limb_threatening_ischemia | | cond.foot_ulcer; ABI 1.5 | | diabetes | | |
+    | limb_threatening_ischemia | toe_pressure 25 mm[Hg] | ABI 1.5 | | | | |
+    | limb_threatening_ischemia | told pain (at rest); ABI 0.35 30d ago | | | | | |
+    | limb_threatening_ischemia | cond.gangrene | tbi 0.9 | | | | |
+    | limb_threatening_ischemia | cond.gangrene; ABI 1.50 | | | cond.foot_infection | | |
+    | limb_threatening_ischemia | told pain (at rest, toes); began onset 40d; toe_pressure 25 mm[Hg] | | | | | |
+    | limb_threatening_ischemia | cond.foot_ulcer | ABI 1.5 | | diabetes | | |
+    | limb_threatening_ischemia | rest pain onset 40d; ABI 0.35 30d ago | ABI 1.5 | | | | |
+    | limb_threatening_ischemia | cond.foot_ulcer; ABI 0.35 30d ago | ABI 1.5 | | diabetes | | |
+    | limb_threatening_ischemia | told pain (at rest, toes); began onset 5d; toe_pressure 25 mm[Hg] | | | | | |
+    | limb_threatening_ischemia | cond.gangrene; ABI <1.45 | | | | | |
+    | limb_threatening_ischemia | rest pain onset 40d; ABI >1.3; toe_pressure 25 mm[Hg] | | | | | |
+    | mononeuropathy | sign.foot_drop | proc.cast 2d ago | | | | |
+    | mononeuropathy | sign.knee_extension_weak | | | med.warfarin | | |
+    | mononeuropathy | sign.foot_drop onset 1d | sign.foot_drop onset 400d | | | | |
+    | mononeuropathy | sign.knee_extension_weak | | | | | |
+    | mononeuropathy | sign.foot_drop | no sign.root_weakness | | | | |
+    | mononeuropathy | cond.leg_fracture onset 1d; told numbness | | | | | |
+    | mononeuropathy | sign.foot_drop | sign.root_weakness | | | | |
+    | mononeuropathy | sign.foot_drop | sign.tight_dressing | | | | |
+    | mononeuropathy | told numbness (dorsum of the foot) | sign.foot_drop | | | | |
+    | mononeuropathy | | | sign.foot_drop | | | |
+    | multiple_sclerosis | amputated; DP absent; PT absent | told numbness onset 5d | | cond.ms | | |
+    | multiple_sclerosis | told numbness | | | cond.ms | | |
+    | multiple_sclerosis | told numbness (relapsing) | | | | 30 | |
     | phlegmasia | sign.massive_swelling; pain | | | | | |
     | phlegmasia | cond.phlegmasia | | | | | |
     | phlegmasia | sign.massive_swelling; mottled | | | | | |
+    | plexopathy | told numbness (whole leg); weak | | | med.doac | | |
+    | plexopathy | told numbness (whole leg); weak | | | | | |
+    | radiculopathy | told pain (radiating down the leg); slr; told weakness (getting worse); began onset 50d | | | back pain | | |
+    | radiculopathy | told pain (radiating down the leg) onset 50d; slr; DP palpable; PT palpable | | | back pain; order.mri_lumbar | | |
+    | spinal_infection | | | | back pain; vital.temperature <38.5 Cel | | |
+    | spinal_infection | | | | back pain; proc.spinal 10d ago; order.mri_lumbar | | |
     | spinal_stroke | told weakness (sudden onset) | told weakness | | back pain; cond.vascular_risk; no sign.dissociated_sensory_loss 25h ago | | |
     | stroke | | | | cond.hemiparesis | | |
     | stroke | | | | sign.face_weakness 5h ago; no sign.face_weakness | | |
