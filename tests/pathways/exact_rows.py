@@ -13,9 +13,14 @@ ROWS = vignettes("""
     | cauda_equina | | | | saddle_sensory_loss 25h ago | | |
     | compartment_syndrome | cond.compartment | | | | | |
     | compartment_syndrome | cond.leg_fracture onset 1d; pain.severity 9 | | | | | |
+    | cord_compression | severe weakness; reflex absent | weak; reflex brisk | | | | |
     | deep_vein_thrombosis | DVT; DP weak; PT weak; numb | | | med.doac | | |
     | deep_vein_thrombosis | DVT | | | | | |
     | diabetic_neuropathy | told burning (stocking distribution) | told burning (stocking distribution) | | diabetes | | |
+    | diabetic_neuropathy | told pain | | | diabetes | | |
+    | diabetic_neuropathy | told burning (stocking distribution); sign.foot_deformity | told burning (stocking distribution) | | diabetes | | procedures |
+    | diabetic_neuropathy | told pain | | | diabetes | | procedures |
+    | diabetic_neuropathy | told burning (stocking distribution) | told burning (stocking distribution) | | diabetes | | procedures |
     | guillain_barre | weak onset 5d | weak onset 5d | | vital.capacity 20 mL/kg | | |
     | guillain_barre | weak; reflex absent | weak | | | | |
     | guillain_barre | weak | weak | | | | |
@@ -42,6 +47,8 @@ ROWS = vignettes("""
     | mononeuropathy | sign.foot_drop | sign.tight_dressing | | | | |
     | mononeuropathy | told numbness (dorsum of the foot) | sign.foot_drop | | | | |
     | mononeuropathy | | | sign.foot_drop | | | |
+    | mononeuropathy | cond.plexopathy; told numbness (outer thigh) | numb | | | | |
+    | mononeuropathy | sign.foot_drop onset 400d | sign.foot_drop | | | | |
     | multiple_sclerosis | amputated; DP absent; PT absent | told numbness onset 5d | | cond.ms | | |
     | multiple_sclerosis | told numbness | | | cond.ms | | |
     | multiple_sclerosis | told numbness (relapsing) | | | | 30 | |
@@ -50,6 +57,11 @@ ROWS = vignettes("""
     | phlegmasia | sign.massive_swelling; mottled | | | | | |
     | plexopathy | told numbness (whole leg); weak | | | med.doac | | |
     | plexopathy | told numbness (whole leg); weak | | | | | |
+    | polyneuropathy | told pain; told numbness; weak | weak | | cond.vasculitis | | |
+    | polyneuropathy | numb; weak | numb | | | | |
+    | polyneuropathy | numb | numb | | sign.proximal_weakness | | |
+    | polyneuropathy | numb; weak | numb; weak | | neuropathy; order.ncs_emg | | |
+    | polyneuropathy | numb onset 90d | numb onset 90d | | sign.proximal_weakness | | |
     | radiculopathy | told pain (radiating down the leg); slr; told weakness (getting worse); began onset 50d | | | back pain | | |
     | radiculopathy | told pain (radiating down the leg) onset 50d; slr; DP palpable; PT palpable | | | back pain; order.mri_lumbar | | |
     | spinal_infection | | | | back pain; vital.temperature <38.5 Cel | | |

@@ -171,7 +171,9 @@ def feet(*tests: Sign, chart: str = "diabetes", left: str = "", **more: object) 
 )
 def test_protective_sensation(tests: list[Sign], chart: str, left: str, card: str | None) -> None:
     """DPN-03: told when it is found, and again when the feet are due."""
-    assert [one.card for one in feet(*tests, chart=chart, left=left)] == ([card] if card else [])
+    found = feet(*tests, chart=chart, left=left)
+    assert [one.card for one in found] == ([card] if card else [])
+    assert all(one.rows == ("DPN-03",) for one in found if card == "foot_risk")
 
 
 RECHECK = vignettes("""
