@@ -37,6 +37,8 @@ ROWS = vignettes("""
     | limb_threatening_ischemia | told pain (at rest, toes); began onset 5d; toe_pressure 25 mm[Hg] | | | | | |
     | limb_threatening_ischemia | cond.gangrene; ABI <1.45 | | | | | |
     | limb_threatening_ischemia | rest pain onset 40d; ABI >1.3; toe_pressure 25 mm[Hg] | | | | | |
+    | limb_threatening_ischemia | told pain (at rest) 20d ago; ABI 0.35 30d ago | | | | | |
+    | limb_threatening_ischemia | ABI 0.35 | | told pain (at rest) onset 40d | | | |
     | mononeuropathy | sign.foot_drop | proc.cast 2d ago | | | | |
     | mononeuropathy | sign.knee_extension_weak | | | med.warfarin | | |
     | mononeuropathy | sign.foot_drop onset 1d | sign.foot_drop onset 400d | | | | |
@@ -52,6 +54,12 @@ ROWS = vignettes("""
     | multiple_sclerosis | amputated; DP absent; PT absent | told numbness onset 5d | | cond.ms | | |
     | multiple_sclerosis | told numbness | | | cond.ms | | |
     | multiple_sclerosis | told numbness (relapsing) | | | | 30 | |
+    | peripheral_artery_disease | ABI 1.41; tbi <0.80 | | | | | |
+    | peripheral_artery_disease | ABI 0.8 | | cond.gangrene | | 60 | |
+    | peripheral_artery_disease | ABI 0.8 | | rest pain onset 40d | | 60 | |
+    | peripheral_artery_disease | told pain (on walking, calf) | | | | | |
+    | peripheral_artery_disease | ABI 0.80 | | told pain (on walking) | | | |
+    | peripheral_artery_disease | ABI 1.10; tbi 0.9 | ABI 1.50; tbi 0.9 | told pain (on walking) | | | |
     | phlegmasia | sign.massive_swelling; pain | | | | | |
     | phlegmasia | cond.phlegmasia | | | | | |
     | phlegmasia | sign.massive_swelling; mottled | | | | | |
