@@ -1,7 +1,7 @@
 # `make run` is all that a visitor needs; `make check test` is what CI runs.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check fix openapi catalogue mutants bench lock clean run-environment dev-environment
+.PHONY: help run test check fix openapi catalogue settings mutants bench lock clean run-environment dev-environment
 
 PYTHON ?= python3
 PORT ?= 8000
@@ -31,12 +31,16 @@ fix: dev-environment ## Formats, and mends what the linter can mend
 # Written beside and moved, so that a failing command leaves the committed file as it was.
 generate = $(BIN)/leg-triage $(1) > $(2).new && mv $(2).new $(2) || { rm -f $(2).new; exit 1; }
 
-openapi: dev-environment ## Regenerates openapi/openapi.json
+openapi: dev-environment ## Regenerates openapi/*.json
 	@mkdir -p openapi
 	$(call generate,openapi,openapi/openapi.json)
+	$(call generate,log-schema,openapi/log.schema.json)
 
 catalogue: dev-environment ## Regenerates cards/README.md
 	$(call generate,catalogue,cards/README.md)
+
+settings: dev-environment ## Writes the table of settings into docs/operations.md
+	$(BIN)/python scripts/write_settings.py
 
 mutants: dev-environment ## Asks whether the vignettes would notice a wrong rule
 	$(BIN)/mutmut run

@@ -98,11 +98,15 @@ class Assessment:
 
 @dataclass(frozen=True, slots=True)
 class Private:
-    """Whom the call was about, and what it sent. Never logged, counted or traced."""
+    """Whom the call was about, what it sent, and what its EHR was asked for besides. Never logged, counted or traced.
+
+    ``fetched`` holds ``app.hooks.request.Fetched`` by need, ``None`` when nothing was asked for.
+    """
 
     patient_id: str
     encounter_id: str | None
     body: bytes = field(repr=False)
+    fetched: Mapping[str, object] | None = field(default=None, repr=False)
 
     def __repr__(self) -> str:
         """Nothing of it."""
@@ -113,11 +117,12 @@ class Private:
 class CallAccount:
     """One call of a service or of its feedback, answered or refused.
 
-    ``seconds`` is the whole of it, ``fetch_seconds`` what was waited for the EHR.
+    ``seconds`` is the whole of it, ``fetch_seconds`` what was waited for the EHR, ``troubles`` what kept which need
+    from being fetched.
 
     ``client`` is its name in the registry, ``None`` where nobody is asked. ``refused_because`` is the code of the
     reason that a caller is not told, ``feedback`` what a report said of each card. ``private`` and ``hook_instance``
-    are known only once the body was read.
+    are known only once the body was read. ``answer`` are the bytes of the cards, never logged.
     """
 
     at: datetime
@@ -130,9 +135,11 @@ class CallAccount:
     refused_because: str | None = None
     hook_instance: str | None = None
     fetch_seconds: float = 0.0
+    troubles: Mapping[str, str] = field(default_factory=dict)
     feedback: tuple[str, ...] = ()
     assessment: Assessment | None = None
     private: Private | None = None
+    answer: bytes | None = field(default=None, repr=False)
 
 
 Listener = Callable[[CallAccount], None]

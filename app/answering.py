@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -11,6 +10,7 @@ from typing import Protocol
 from app.account import Overridden, SetAside
 from app.conclusions import Finding
 from app.hooks.request import HookRequest
+from app.log.events import events, raised
 from app.repeats import recalled
 from app.triage import Judgment, Triage
 from app.trust.registry import Client
@@ -19,7 +19,7 @@ from app.wording.trace import evidence_of
 LOOKUP_SECONDS = 0.1
 """Ours: so long may a card wait to hear what was set aside; after it, it is shown as if nothing had been."""
 
-logger = logging.getLogger(__name__)
+log = events(__name__)
 
 
 class Memory(Protocol):
@@ -50,7 +50,7 @@ class Guard:
             async with asyncio.timeout(LOOKUP_SECONDS):
                 past = await memory.set_aside(client, memory.key(patient_id), self._clock() - self._lasts)
         except Exception as failure:  # noqa: BLE001  # Whatever the store does, the card is shown.
-            logger.warning("What was set aside cannot be looked up (%s): cards are shown.", type(failure).__name__)
+            log.warning("memory-of-overrides-failed", **raised(failure))
             return ()
         return recalled(shown, past, lambda finding: memory.key(evidence_of(finding)))
 

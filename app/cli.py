@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 import socket
 import sys
 from collections.abc import Iterator
@@ -26,8 +25,14 @@ from rich.tree import Tree
 from app.errors import ContentError, NotAHook, NotJson, Refused, ServiceError, SettingsError
 from app.hooks.card import Card, HookResponse, encode
 from app.hooks.request import parse
+from app.log.calls import call_log
+from app.log.lines import schema
+from app.log.process import Log, start_log
+from app.log.sink import Sink
 from app.main import SERVED, assemble, create_app, fetcher, registered
 from app.settings import Settings, read_settings
+from app.trust.registry import Registry, read_registry
+from app.versions import read_versions
 from app.wording.thresholds import read_thresholds
 
 EXAMPLE = "fhir_fixtures/acute_limb_ischemia/pulseless_leg_class_iib/request.json"
@@ -37,6 +42,9 @@ SANDBOX = "https://sandbox.cds-hooks.org/?serviceDiscoveryURL="
 
 WRONG_START = 2
 REFUSED = 1
+
+_STDERR = 2
+"""The descriptor: whoever replaces sys.stderr must not get what the service says of calls."""
 
 _COLORS = {"critical": "red", "warning": "yellow", "info": "blue"}
 
@@ -65,17 +73,27 @@ def serve(
     admin_port = None
     if settings.admin_port is not None:
         admin_port = _bound(settings.admin_host, settings.admin_port, "LEG_TRIAGE_ADMIN_PORT=9100")
-    _print_ways_in(settings.public_url or _own_url(settings.host, settings.port), settings.development)
+    base = settings.public_url or _own_url(settings.host, settings.port)
+    if settings.development:
+        _print_ways_in(base)
     if service is not None:
         serve_one(service, settings, port_of_calls, admin_port)
     else:
+        start_log(_log(settings))  # Who watches the workers speaks too.
         raise typer.Exit(serve_several(settings, served, port_of_calls, admin_port))
+
+
+def _log(settings: Settings) -> Log:
+    return Log(Sink(_STDERR), human=settings.development)
 
 
 def served(settings: Settings) -> FastAPI:
     """The service as ``serve`` runs it, in the process that calls this. Raises ContentError and SettingsError."""
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
-    return create_app(settings)
+    log = _log(settings)
+    start_log(log)
+    versions = read_versions(settings.cards_dir, settings.concept_map, settings.seed_values)
+    log.say("info", "serving", url=settings.public_url or _own_url(settings.host, settings.port))
+    return create_app(settings, listeners=(call_log(log, versions),))
 
 
 @app.command()
@@ -101,10 +119,17 @@ def evaluate(
 
 
 @app.command()
-def check() -> None:
-    """Load wording, code lists and settings as the service would, and say what is wrong."""
+def check(
+    config: Annotated[
+        Path | None, typer.Argument(help="A client registry to look at alone, as production would.", dir_okay=False)
+    ] = None,
+) -> None:
+    """Load wording, code lists, settings and clients as the service would, and say what is wrong."""
     with _clear_failures():
         settings = read_settings()
+        if config is not None:
+            _print_registry(read_registry(config, production=True, services=SERVED))
+            return
         _, services = assemble(settings)
         registry = registered(settings)
         fetcher(settings, services, registry)
@@ -113,8 +138,30 @@ def check() -> None:
     typer.echo(f"OK: {len(services)} services, {len(asked)} prefetch queries, wording from {settings.cards_dir}")
     for chosen in (one for one in thresholds.values() if one.chosen):
         typer.echo(f"Chosen here, {chosen.id}: {chosen.line}")
-    for line in registry.redacted() if registry is not None else ():
-        typer.echo(f"  client {line}")
+    if registry is not None:
+        _print_registry(registry)
+
+
+def _print_registry(registry: Registry) -> None:
+    typer.echo(f"OK: {len(registry.clients)} clients")
+    for line in registry.redacted():
+        typer.echo(f"  {line}")
+
+
+@app.command()
+def healthy() -> None:
+    """Exit 0 when the service on this computer answers /healthz, else 1."""
+    from app.healthy import main as ask
+
+    raise typer.Exit(ask())
+
+
+@app.command()
+def settings() -> None:
+    """Print every setting as a table in Markdown."""
+    from app.settings_table import settings_table
+
+    typer.echo(settings_table())
 
 
 @app.command()
@@ -123,6 +170,12 @@ def openapi() -> None:
     with _clear_failures():
         document = create_app(Settings(profile="development")).openapi()
     typer.echo(json.dumps(document, indent=2, ensure_ascii=False))
+
+
+@app.command()
+def log_schema() -> None:
+    """Print the JSON Schema of a line of the log."""
+    typer.echo(json.dumps(schema(), indent=2, ensure_ascii=False))
 
 
 @app.command()
@@ -144,6 +197,9 @@ def _clear_failures() -> Iterator[None]:
         yield
     except (SettingsError, ContentError) as failure:
         _print_failure("The service cannot start. ", str(failure))
+        raise typer.Exit(WRONG_START) from None
+    except OSError as failure:
+        _print_failure("The service cannot start. ", f"{failure.filename}: {failure.strerror}")
         raise typer.Exit(WRONG_START) from None
     except ServiceError as failure:
         place = f" (at {failure.where})" if failure.where else ""
@@ -197,12 +253,10 @@ def _own_url(host: str, port: int) -> str:
     return f"http://{reachable}:{port}"
 
 
-def _print_ways_in(base: str, development: bool) -> None:
+def _print_ways_in(base: str) -> None:
     discovery = f"{base.rstrip('/')}/cds-services"
     console = Console(highlight=False, soft_wrap=True, markup=False)  # Brackets may be an IPv6 address.
     console.print(Text("Leg Triage", style="bold").append(f" answers CDS Hooks at {discovery}", style="not bold"))
-    if not development:
-        return  # Elsewhere the shipped patient is a year old, and the public sandbox is not let in.
     console.print("Try it:")
     console.print(f"  curl -s {discovery}/leg-triage-patient-view -H 'Content-Type: application/json' -d @{EXAMPLE}")
     console.print("Or in the CDS Hooks sandbox:")

@@ -5,7 +5,7 @@ They stand between the picture and the wording: no text for people is here, only
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -15,7 +15,7 @@ from app.picture.concepts import Concept
 from app.picture.facts import Fact, Order, Side
 from app.picture.moments import When
 from app.picture.needs import Missing
-from app.picture.patient import PatientPicture
+from app.picture.patient import PatientPicture, remembered
 
 Blank = str | int | Decimal | When | Side | Concept
 """What may fill a blank of a text. A ``str`` must come from a closed vocabulary, never from the chart's free text."""
@@ -159,6 +159,12 @@ class Pathway(Protocol):
     def assess(self, patient: PatientPicture) -> Iterable[Outcome]:
         """Conclude; pure, without a clock."""
         ...
+
+
+@remembered
+def concluded(patient: PatientPicture, assess: Callable[[PatientPicture], Iterable[Outcome]]) -> tuple[Outcome, ...]:
+    """What this pathway concludes: worked out once, for the service and for every pathway that gives way to it."""
+    return tuple(assess(patient))
 
 
 class OrderCheck(Protocol):

@@ -14,9 +14,8 @@
     │   ├── TooSlow                  a body that does not arrive
     │   ├── WrongMediaType           a content type or encoding that is not read here
     │   └── TooMany                  too many calls
-    ├── Unavailable                  not ready, or draining
-    │   └── Busy                     as many calls at once as are allowed
-    └── PathwayFailed                our bug; names the pathway, never the values
+    └── Unavailable                  not ready, or draining
+        └── Busy                     as many calls at once as are allowed
 
     ContentError, SettingsError      at start only: the process does not come up
 """
@@ -28,6 +27,8 @@ class ServiceError(Exception):
     """A failure of a call. ``diagnostics`` says what and where, and never echoes a value that was sent."""
 
     code = "LT-500-01"
+    client: str | None = None
+    """Whose call it was, where that was established before it failed; for the log only."""
 
     def __init__(self, diagnostics: str, *, where: str | None = None) -> None:
         """``where`` is a path into the request, such as ``context.patientId``."""
@@ -123,17 +124,6 @@ class Busy(Unavailable):
 
     code = "LT-503-02"
     after = 1
-
-
-class PathwayFailed(ServiceError):
-    """A pathway raised: our bug. The message names the pathway and the kind of exception, never a value."""
-
-    code = "LT-500-02"
-
-    def __init__(self, pathway: str, cause: BaseException) -> None:
-        """Keep the name only."""
-        super().__init__(f"{pathway} failed with {type(cause).__name__}")
-        self.pathway = pathway
 
 
 class ContentError(Exception):

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import math
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from importlib.util import find_spec
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
 
-from app.account import FEEDBACK, Listener
+from app.account import FEEDBACK, REPEAT, SHOWN, SILENT, Listener
 from app.answering import Answering
 from app.api.gate import Gate
 from app.api.web import over_http
@@ -40,6 +39,7 @@ from app.wording import Wording
 
 if TYPE_CHECKING:
     from app.watch.metrics import Metrics
+    from app.watch.traces import Traces
 
 Clock = Callable[[], datetime]
 
@@ -68,8 +68,8 @@ def registered(settings: Settings) -> Registry | None:
         _must_be_fit_for_production(settings)
     if settings.clients is None:
         return None
-    services = tuple(SERVED.values())
-    return read_registry(settings.clients, production=not settings.development, services=services, voices=VOICES)
+    production = not settings.development
+    return read_registry(settings.clients, production=production, services=SERVED, voices=VOICES)
 
 
 def silent_by_setting(settings: Settings) -> frozenset[str]:
@@ -86,7 +86,14 @@ def make_gate(settings: Settings, registry: Registry | None) -> Gate:
         from app.trust.replay import SeenInMemory
         from app.trust.tokens import Checker
 
-        checker = Checker(registry, SeenInMemory(), fetch_keys, now=time.time, clock=time.monotonic)
+        checker = Checker(
+            registry,
+            SeenInMemory(),
+            fetch_keys,
+            now=time.time,
+            clock=time.monotonic,
+            production=not settings.development,
+        )
     return Gate(
         checker=checker,
         rates=Rates(time.time),
@@ -101,6 +108,8 @@ def _must_be_fit_for_production(settings: Settings) -> None:
         raise SettingsError("LEG_TRIAGE_CLIENTS: production needs a client registry (docs/clients.md).")
     if settings.public_url is None:
         raise SettingsError("LEG_TRIAGE_PUBLIC_URL: tokens name the exact address that was called, so it must be set.")
+    if not settings.public_url.startswith("https://"):
+        raise SettingsError("LEG_TRIAGE_PUBLIC_URL: https in production; TLS may end at a proxy (docs/clients.md).")
     if "*" in settings.allowed_origins:
         raise SettingsError("LEG_TRIAGE_ALLOWED_ORIGINS: * is not allowed in production; name each origin.")
 
@@ -158,15 +167,18 @@ def create_app(
     registry = registered(settings) if gate is None else None
     gate = gate or make_gate(settings, registry)
     metrics = make_metrics(settings, services, registry, gate)
+    traces = make_traces(settings, services, registry)
     app = over_http(
         settings,
         services,
         Answering(triage, silent=silent_by_setting(settings), guard=None),
         gate,
         fetcher(settings, services, registry),
-        (*listeners, metrics) if metrics is not None else listeners,
+        (*listeners, *(one for one in (metrics, traces) if one is not None)),
     )
     app.state.metrics = metrics
+    if traces is not None:
+        app.add_middleware(traces.around)
     return app
 
 
@@ -178,56 +190,84 @@ def make_metrics(
         return None
     from app.watch.metrics import Metrics  # The client library is loaded only where there is an admin port.
 
-    clients = frozenset(client.name for client in registry.clients) if registry is not None else frozenset()
+    words = vocabulary(services, registry)
     metrics = Metrics(
-        vocabulary(services, clients),
+        words,
         read_versions(settings.cards_dir, settings.concept_map, settings.seed_values),
         shared=settings.workers > 1,
     )
     metrics.watch("calls_in_progress", "Calls that are being answered.", lambda: gate.inside)
+    metrics.watch(
+        "clients_without_keys",
+        "Clients whose tokens cannot be checked.",
+        lambda: sum(age is None for age in gate.key_ages().values()),
+        over_workers="livemax",
+    )
     metrics.watch_each(
         "keys_age_seconds",
-        "Since the keys of a client were had; NaN while there is none to check its tokens with.",
+        "Since the keys of a client were had; -1 while there are none.",
         "client",
-        {name: partial(_age, gate, name) for name in sorted(clients)},
+        {name: partial(_age, gate, name) for name in sorted(words.clients)},
     )
     return metrics
 
 
-def vocabulary(services: Sequence[Service], clients: frozenset[str] = frozenset()) -> Vocabulary:
+def make_traces(settings: Settings, services: Sequence[Service], registry: Registry | None) -> Traces | None:
+    """What writes a span for each call, where the site wants it. Raises SettingsError without the packages for it."""
+    if not settings.traces:
+        return None
+    if find_spec("opentelemetry") is None or find_spec("opentelemetry.sdk") is None:
+        raise SettingsError("Wrong setting: LEG_TRIAGE_TRACES: needs the packages of leg-triage[otel].")
+    from app.watch.traces import Traces  # An extra, loaded only where it is used.
+
+    versions = read_versions(settings.cards_dir, settings.concept_map, settings.seed_values)
+    return Traces(vocabulary(services, registry), versions)
+
+
+def vocabulary(services: Sequence[Service], registry: Registry | None = None) -> Vocabulary:
     """The words that metrics and traces of these services may carry."""
     parts = {READING, *(pathway.STEM for pathway in PATHWAYS)}
     parts.update(name for order in ORDERS for name in (order.STEM, order.ORDER))
     return Vocabulary(
         hooks={service.id: frozenset({service.hook, FEEDBACK}) for service in services},
-        clients=clients,
+        clients=frozenset(client.name for client in registry.clients) if registry is not None else frozenset(),
         parts=frozenset(parts),
         concepts=frozenset(concept.value for concept in Concept),
         urgencies=frozenset(urgency.value for urgency in Urgency),
-        fates=frozenset({"shown", "silent", "repeat"}),
+        fates=frozenset({SHOWN, SILENT, REPEAT}),
         reasons=frozenset(why.value for why in Why),
     )
 
 
+def _trace_of_this_call() -> Mapping[str, str]:
+    from app.watch.traces import context_of_this_call  # An extra, loaded only where it is used.
+
+    return context_of_this_call()
+
+
 def _age(gate: Gate, client: str) -> float:
     age = gate.key_ages()[client]
-    return math.nan if age is None else age
+    return -1.0 if age is None else age
 
 
 def fetcher(settings: Settings, services: Sequence[Service], registry: Registry | None = None) -> Fetcher | None:
     """Who gets what was not sent; nobody when no EHR may be asked. Raises SettingsError for a base that is none."""
     bases, networks = [], []
-    registered_bases = [base for client in (registry.clients if registry else ()) for base in client.fhir_bases]
-    for url in (*settings.fhir_bases, *registered_bases):
+    named = [("LEG_TRIAGE_FHIR_BASES", url) for url in settings.fhir_bases]
+    for known in registry.clients if registry is not None else ():
+        named += [(f"client {known.name}: fhir_bases", url) for url in known.fhir_bases]
+    for where, url in named:
         base = parse_base(url)
         if base is None or (base.scheme != "https" and not settings.development):
-            raise SettingsError("Wrong setting: LEG_TRIAGE_FHIR_BASES: https://host[:port]/path; http in development.")
+            raise SettingsError(f"Wrong setting: {where}: https://host[:port]/path; http in development.")
         bases.append(base)
     for text in settings.fhir_networks:
         network = parse_network(text)
         if network is None:
             raise SettingsError("Wrong setting: LEG_TRIAGE_FHIR_NETWORKS: private networks such as 10.20.0.0/16.")
         networks.append(network)
+    if settings.traces_to_fhir and not settings.traces:
+        raise SettingsError("Wrong setting: LEG_TRIAGE_TRACES_TO_FHIR: there is no trace without LEG_TRIAGE_TRACES.")
     if settings.fhir_http2 and find_spec("h2") is None:
         raise SettingsError("Wrong setting: LEG_TRIAGE_FHIR_HTTP2: needs the package h2 (leg-triage[http2]).")
     allowed = Allowed(bases, networks, any_loopback=settings.development)
@@ -238,6 +278,7 @@ def fetcher(settings: Settings, services: Sequence[Service], registry: Registry 
         at_once=settings.fhir_connections,
         http2=settings.fhir_http2,
         ca_file=settings.fhir_ca_file,
+        headers=_trace_of_this_call if settings.traces_to_fhir else dict,
     )
     wanted = {Need(key): template for service in services for key, template in service.prefetch.items()}
     fetches = Fetcher(wanted, allowed, options)

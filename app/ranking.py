@@ -28,6 +28,8 @@ def ranked(findings: Sequence[Finding], pathways: Collection[str]) -> list[Findi
 
     ``pathways`` are the stems of which one card per side is enough; a selected order keeps a card for each judgment.
     """
+    if not findings:
+        return []
     best: dict[tuple[str, ...], Finding] = {}
     for finding in sorted(findings, key=lambda one: _RANK[one.urgency]):
         best.setdefault(_place(finding, pathways), finding)

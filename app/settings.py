@@ -74,6 +74,8 @@ class Settings(BaseSettings):
     calls_per_minute_and_address: int = Field(
         default=6000, ge=1, description="calls from one address, counted before anybody is known; beyond them 429"
     )
+    connections: int = Field(default=500, ge=1, description="open connections of one process; more are dropped")
+    head_seconds: float = Field(default=10, gt=0, le=300, description="time in which the head of a request must arrive")
     body_seconds: float = Field(default=10, gt=0, le=300, description="time in which a request body must arrive")
     accept_gzip: bool = Field(default=False, description="take bodies with Content-Encoding gzip")
     cards_dir: Path = Field(default_factory=_shipped_cards, description="wording, citations and code lists")
@@ -102,7 +104,9 @@ class Settings(BaseSettings):
         "for every client whose record does not say otherwise",
     )
     public_url: str | None = Field(
-        default=None, pattern=r"^https?://[^\s/]+(/[^\s]*)?$", description="how clients reach the service"
+        default=None,
+        pattern=r"^https?://[A-Za-z0-9.\-\[\]:]+(/[A-Za-z0-9._~/\-]*)?$",
+        description="how clients reach the service; without user, query and fragment",
     )
 
     workers: int = Field(default=1, ge=1, le=64, description="processes that answer calls on the one port")
@@ -115,6 +119,13 @@ class Settings(BaseSettings):
     )
     grace_seconds: float = Field(
         default=25, ge=1, le=900, description="from SIGTERM to the end of the process, at most; drain_seconds included"
+    )
+    traces: bool = Field(
+        default=False,
+        description="a span for each call to where OTEL_EXPORTER_OTLP_ENDPOINT says; needs leg-triage[otel]",
+    )
+    traces_to_fhir: bool = Field(
+        default=False, description="let FHIR servers continue the trace: their queries carry traceparent"
     )
     keep_alive_seconds: int = Field(
         default=75, ge=1, le=900, description="how long an idle connection is kept; longer than the load balancer does"

@@ -7,8 +7,7 @@ what is critical is shown (HOOK-02).
 from __future__ import annotations
 
 import functools
-import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 from typing import Any
@@ -26,23 +25,26 @@ from app.conclusions import (
     Stakes,
     Urgency,
     Withheld,
+    concluded,
 )
-from app.errors import DataNotObtainable, PathwayFailed
+from app.errors import DataNotObtainable
 from app.fhir.read import read_picture
 from app.fhir.terminology import Terminology
 from app.hooks.card import Card, HookResponse
 from app.hooks.request import HookRequest
 from app.hooks.rules import BrokenCard, first_broken
+from app.log.events import events, raised
 from app.pathways import chart_completeness
 from app.picture.limits import Limits
 from app.picture.needs import Need, NeedState
 from app.picture.patient import PatientPicture
 from app.ranking import Proposal, ranked, shared_out
+from app.relevance import Relevance, relevance_of
 from app.wording import Wording
 from app.wording.identity import CONCEPTS_EXTENSION
 from app.wording.trace import came, evidence_of, trace
 
-log = logging.getLogger(__name__)
+log = events(__name__)
 
 TRACE = "org.leg-triage.trace"
 
@@ -60,12 +62,28 @@ READING = "reading the chart"
 _NOT_CLINICAL = frozenset({Need.PATIENT, Need.ENCOUNTER})
 _STAKES = tuple(reversed(Stakes))
 
+_ARRIVALS_KEPT = 64
+"""Ours: an EHR sends its needs in a handful of ways."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Arrival:
+    """What follows from the way in which the needs came, whatever they held; worked out once for each way."""
+
+    needs: Mapping[str, str]
+    instead: Finding | None
+    relevance: Relevance
+
 
 @dataclass(slots=True)
 class _Evaluation:
-    """One call in progress: what was concluded, what was decided, what failed."""
+    """One call in progress: what was concluded, what was decided, what failed.
+
+    ``concluded`` leaves out the pathways that had nothing to say.
+    """
 
     patient: PatientPicture
+    arrival: _Arrival | None = None
     concluded: dict[str, list[Outcome]] = field(default_factory=dict)
     decided: dict[str, Decision] = field(default_factory=dict)
     failed: list[str] = field(default_factory=list)
@@ -79,10 +97,25 @@ class _Evaluation:
         except Exception as cause:  # noqa: BLE001  # one failing pathway must not take another's emergency card away
             self.fail(part, cause)
 
+    def run(self, pathway: Pathway) -> None:
+        """Collect what a pathway concludes."""
+        try:
+            self.concluded[pathway.STEM] = list(concluded(self.patient, pathway.assess))
+        except Exception:  # noqa: BLE001  # once more, for the log and for what it says before it fails
+            self.attempt(pathway.STEM, functools.partial(pathway.assess, self.patient))
+
     def fail(self, part: str, cause: Exception) -> None:
         """Remember and log which part failed, and how; never a value."""
-        log.error("%s", PathwayFailed(part, cause))
+        rule = cause.rule if isinstance(cause, BrokenCard) else None
+        log.error("part-failed", part=part, why=rule, **raised(cause))
         self.failed.append(part)
+
+    @property
+    def all_told(self) -> dict[str, list[Outcome]]:
+        """What was concluded, with the pathways that had nothing to say in their places."""
+        if self.arrival is None or self.arrival.instead is not None:
+            return self.concluded
+        return {pathway.STEM: [] for pathway in self.arrival.relevance.pathways} | self.concluded
 
     @property
     def findings(self) -> list[Finding]:
@@ -128,7 +161,7 @@ class Triage:
         honor_as_of: bool,
         keep_evidence: bool = False,
     ) -> None:
-        """``not_assessed_card`` turns the 412 of a call without any data into a card (a client setting).
+        """``not_assessed_card`` turns the 412 of a call without any data into a card, unless its client wants it.
 
         ``honor_as_of`` lets a request name its own now, so that a story keeps its answer; never set it in production,
         where the age of a finding must not be the caller's to choose. ``keep_evidence`` adds to the account of each
@@ -147,6 +180,7 @@ class Triage:
         self._not_assessed_card = not_assessed_card
         self._honor_as_of = honor_as_of
         self._keep_evidence = keep_evidence
+        self._arrivals: dict[tuple[tuple[tuple[Need, NeedState], ...], str | None], _Arrival] = {}
 
     def answer(self, request: HookRequest) -> HookResponse:
         """The cards for one call. Raises DataNotObtainable when nothing at all was sent to judge by."""
@@ -188,7 +222,7 @@ class Triage:
         accounts = [account for _, account in made]
         told: dict[str, Any] = {}
         if request.explain:
-            told[TRACE] = trace(evaluation.patient, evaluation.concluded, evaluation.decided, shown, evaluation.failed)
+            told[TRACE] = trace(evaluation.patient, evaluation.all_told, evaluation.decided, shown, evaluation.failed)
         if silent:
             told[SILENT_EXTENSION] = silent >= self._stems or sorted(silent)
             accounts += self._unheard(request, evaluation, assessed.quiet, SILENT)
@@ -209,21 +243,40 @@ class Triage:
         evaluation = _Evaluation(patient)
         if patient.deceased:
             return evaluation
-        instead = self._instead_of_assessing(patient)
-        if instead is not None:
-            evaluation.concluded[chart_completeness.STEM] = [instead]
+        evaluation.arrival = arrival = self._arrival(patient, request.not_assessed)
+        if arrival.instead is not None:
+            evaluation.concluded[chart_completeness.STEM] = [arrival.instead]
             return evaluation
-        for pathway in self._pathways:
-            evaluation.attempt(pathway.STEM, lambda pathway=pathway: pathway.assess(patient))  # type: ignore[misc]
+        for pathway, known in arrival.relevance.due(patient):
+            if known is None:
+                evaluation.run(pathway)
+            else:
+                evaluation.concluded[pathway.STEM] = list(known)
         if request.hook == ORDER_SELECT:
             self._judge_selected(evaluation, silent)
         missed = [part for part in evaluation.failed if part not in silent]
         if missed:
+            evaluation.concluded = evaluation.all_told
             said = evaluation.concluded.setdefault(chart_completeness.STEM, [])
             said.append(chart_completeness.parts_failed(missed))
         return evaluation
 
-    def _instead_of_assessing(self, patient: PatientPicture) -> Finding | None:
+    def _arrival(self, patient: PatientPicture, not_assessed: str | None) -> _Arrival:
+        """Raises DataNotObtainable when nothing at all was sent to judge by."""
+        needs = tuple(patient.needs.items())
+        arrival = self._arrivals.get((needs, not_assessed))
+        if arrival is None:
+            arrival = _Arrival(
+                needs={need.value: state.value for need, state in needs},
+                instead=self._instead_of_assessing(patient, not_assessed),
+                relevance=relevance_of(self._pathways, patient.limits, patient.needs, patient.as_of),
+            )
+            if len(self._arrivals) >= _ARRIVALS_KEPT:
+                self._arrivals.clear()
+            self._arrivals[needs, not_assessed] = arrival
+        return arrival
+
+    def _instead_of_assessing(self, patient: PatientPicture, not_assessed: str | None) -> Finding | None:
         """The one card for a chart of another person, or for no chart at all; None when there is one to assess."""
         clinical = [need for need in Need if need not in _NOT_CLINICAL]
         states = {patient.state(need) for need in clinical}
@@ -233,7 +286,7 @@ class Triage:
             return chart_completeness.wrong_patient()
         if any(state.complete or state is NeedState.CUT for state in states):
             return None
-        if self._not_assessed_card:
+        if not_assessed == "card" or (not_assessed is None and self._not_assessed_card):
             return chart_completeness.nothing_sent()
         raise DataNotObtainable(tuple(need.value for need in clinical))
 
@@ -361,7 +414,14 @@ def _assessment(
         cards=cards,
         silent=tuple(sorted(silent)),
         overridden=tuple(overridden),
-        needs={need.value: came(evaluation.patient, need, state) for need, state in evaluation.patient.needs.items()},
+        needs=_needs_told(evaluation),
         unknown=unknown,
         failed=tuple(evaluation.failed),
     )
+
+
+def _needs_told(evaluation: _Evaluation) -> Mapping[str, str]:
+    patient = evaluation.patient
+    if evaluation.arrival is not None and not patient.asked:
+        return evaluation.arrival.needs
+    return {need.value: came(patient, need, state) for need, state in patient.needs.items()}

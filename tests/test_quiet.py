@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from types import FrameType
 from typing import Any
@@ -44,7 +45,8 @@ def healthy() -> PatientPicture:
     story = STORIES["chart_completeness/healthy_adult"]
     request = parse(json.dumps(story).encode(), story["hook"])
     assert isinstance(request.as_of, datetime)
-    return read_picture(request, Terminology.load(ROOT / "cards"), request.as_of, ZoneInfo("UTC"), LIMITS)
+    chart = read_picture(request, Terminology.load(ROOT / "cards"), request.as_of, ZoneInfo("UTC"), LIMITS)
+    return replace(chart)  # Read as a whole, because the reading is not what is counted here.
 
 
 def calls_of(work: Callable[[], object]) -> int:

@@ -180,7 +180,7 @@ def test_a_store_that_is_slow_or_fails_costs_no_card(memory: Remembered, caplog:
     story = next(one for one in STORIES if WARNING in findings(one))
     memory.past = [set_aside(one) for one in findings(story)]
     assert answered(call_of(story), memory).response == triage().judged(call_of(story)).response
-    assert "cards are shown" in caplog.text
+    assert "memory-of-overrides-failed" in caplog.text
 
 
 def test_nothing_is_looked_up_when_there_is_nothing_to_say() -> None:

@@ -5,8 +5,9 @@ They are bare Starlette routes, one pair for each service, because FastAPI would
 
 from __future__ import annotations
 
-from asyncio import get_running_loop
 from collections.abc import Awaitable, Callable, Iterator, Sequence
+from dataclasses import replace
+from time import perf_counter
 from typing import Protocol
 
 import msgspec
@@ -83,15 +84,24 @@ def _call(service: Service, path: str, answer: Answer, intake: Intake, gate: Gat
             sheet.hook_instance = asked.hook_instance
             sheet.private = Private(asked.patient_id, asked.encounter_id, body)
             must_be_its_own(client, asked)
+            if client is not None and client.not_assessed is not None:
+                asked = replace(asked, not_assessed=client.not_assessed)
             if fetches is not None and may_be_asked(client, asked) and fetches.concerns(asked):
-                waiting_since = get_running_loop().time()
+                waiting_since = perf_counter()
                 asked = await fetches.fetched(asked, sheet.began)
-                sheet.fetch_seconds = get_running_loop().time() - waiting_since
+                sheet.fetch_seconds = perf_counter() - waiting_since
+                sheet.troubles = _troubles(asked)
+                sheet.private = Private(asked.patient_id, asked.encounter_id, body, asked.fetched)
             judgment = await answer(without_access(asked), client)
             sheet.assessment = judgment.assessment
-        return Response(encode(judgment.response), media_type=JSON, headers=NOT_KEPT)
+        sheet.answer = encode(judgment.response)
+        return Response(sheet.answer, media_type=JSON, headers=NOT_KEPT)
 
     return call
+
+
+def _troubles(asked: HookRequest) -> dict[str, str]:
+    return {key: one.asked.trouble.value for key, one in asked.fetched.items() if one.asked.trouble is not None}
 
 
 def _feedback(service: Service, path: str, intake: Intake, gate: Gate) -> Handle:

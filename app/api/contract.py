@@ -166,7 +166,15 @@ _BY_HAND: dict[str, dict[str, Any]] = {
         ["services"],
         "What this server offers.",
     ),
-    "Status": _object({"status": {"enum": ["alive", "ready"]}}, ["status"], "How the process is."),
+    "Status": _object(
+        {
+            "status": {"enum": ["alive", "ready"]},
+            "profile": {"const": "development", "description": "Named where nobody is asked for a token."},
+            "warning": _TEXT,
+        },
+        ["status"],
+        "How the process is.",
+    ),
     "Feedback": _object(
         {"feedback": {"type": "array", "minItems": 1, "items": {"anyOf": [_ACCEPTED, _OVERRIDDEN]}}},
         ["feedback"],

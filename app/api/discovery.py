@@ -12,8 +12,12 @@ from app.api.contract import DISCOVERY_ANSWERS
 from app.api.failures import JSON
 from app.api.gate import Gate
 from app.hooks.service import Service, discovery
+from app.log.events import events
+from app.trust.distrust import Distrusted
 
 PATH = "/cds-services"
+
+log = events(__name__)
 
 
 def routes(services: Sequence[Service], gate: Gate, *, guarded: bool) -> APIRouter:
@@ -26,8 +30,12 @@ def routes(services: Sequence[Service], gate: Gate, *, guarded: bool) -> APIRout
     async def announce(request: Request) -> Response:
         """The services of this server, and the prefetch queries that each of them would like answered."""
         if guarded:
-            async with gate.admit(request, PATH):
-                pass
+            try:
+                async with gate.admit(request, PATH):
+                    pass
+            except Distrusted as refused:  # No service is called, so no account of a call tells of it.
+                log.warning("discovery-refused", why=refused.why)
+                raise
         return Response(document, media_type=JSON)
 
     return router

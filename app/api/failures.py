@@ -5,10 +5,7 @@ It is sent as application/json like every other answer: clients of CDS Hooks loo
 
 from __future__ import annotations
 
-import logging
-import traceback
 from collections.abc import Awaitable, Callable, Sequence
-from pathlib import Path
 
 import msgspec
 from starlette.exceptions import HTTPException
@@ -17,6 +14,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app import errors
+from app.log.events import events, raised
 
 JSON = "application/json"
 
@@ -37,14 +35,13 @@ ANSWERS: dict[type[errors.ServiceError], tuple[int, str]] = {
     errors.WrongMediaType: (415, "not-supported"),
     errors.NotAHook: (422, "invalid"),
     errors.TooMany: (429, "throttled"),
-    errors.PathwayFailed: (500, "exception"),
     errors.ServiceError: (500, "exception"),
     errors.Unavailable: (503, "transient"),
 }
 
 WRONG_METHOD = "LT-405-01"
 
-logger = logging.getLogger(__name__)
+log = events(__name__)
 
 
 class IssueCoding(msgspec.Struct, frozen=True):
@@ -93,8 +90,8 @@ def refusal(
 def answer_to(failure: errors.ServiceError) -> Response:
     """The answer to one of our failures, by the nearest class in the table."""
     status, kind = next(ANSWERS[one] for one in type(failure).__mro__ if one in ANSWERS)
-    if status >= 500:
-        logger.error("%s %s", failure.code, failure.diagnostics)
+    if status == 500:  # What is refused on purpose stands in the line of its call.
+        log.error("service-failed", why=failure.code, **raised(failure))
     headers: dict[str, str] = {}
     if isinstance(failure, errors.NotTrusted):
         headers["WWW-Authenticate"] = "Bearer"
@@ -160,9 +157,9 @@ async def guarded(endpoint: Callable[[Request], Awaitable[Response]], request: R
 
 def _unforeseen(failure: Exception) -> Response | None:
     if isinstance(failure, ClientDisconnect):
-        logger.info("A caller hung up while sending.")
+        log.info("caller-hung-up")
         return None
-    logger.error("LT-500-01 %s at %s", type(failure).__name__, _place(failure))
+    log.error("unexpected", **raised(failure))
     return answer_to_unexpected()
 
 
@@ -170,8 +167,3 @@ def answer_to_unexpected() -> Response:
     """The answer to a failure that nobody foresaw."""
     code = errors.ServiceError.code
     return refusal(500, "exception", code, [("The service failed; no advice must be inferred from this.", None)])
-
-
-def _place(failure: BaseException) -> str:
-    frames = traceback.extract_tb(failure.__traceback__)
-    return f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "an unknown place"

@@ -7,24 +7,20 @@ In this order, because what is cheap to refuse must be refused before what costs
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 
-from app.errors import Busy, NotAllowed
+from app.errors import Busy, NotAllowed, Refused
 from app.hooks.request import HookRequest
-from app.trust.distrust import Distrusted
 from app.trust.freshness import ASK_AGAIN_SECONDS, FRESH_SECONDS
 from app.trust.rates import Rates
 from app.trust.registry import Client
 
 if TYPE_CHECKING:
     from app.trust.tokens import Checker  # It loads cryptography, which nobody needs without a registry.
-
-logger = logging.getLogger(__name__)
 
 _NOBODY_IN_PARTICULAR = "unknown"
 
@@ -68,20 +64,25 @@ class Gate:
         self._rates.count(f"address {address}", self._per_address)
         if self._checker is None:
             return None
+        client = await self._checker.check(request.headers.get("authorization"), self._public_url + path)
         try:
-            client = await self._checker.check(request.headers.get("authorization"), self._public_url + path)
-        except Distrusted as refused:
-            logger.warning("LT-401-01 %s", refused.why)
+            self._rates.count(f"client {client.name}", client.calls_per_minute)
+            if service is not None and not client.may_call(service):
+                raise NotAllowed("This client may not call this service.")
+        except Refused as refused:
+            refused.client = client.name
             raise
-        self._rates.count(f"client {client.name}", client.calls_per_minute)
-        if service is not None and not client.may_call(service):
-            raise NotAllowed("This client may not call this service.")
         return client
 
     @property
     def inside(self) -> int:
         """How many calls are being answered."""
         return self._inside
+
+    @property
+    def exceptions(self) -> tuple[str, ...]:
+        """The clients whose tokens may name another address than the one that they call (J4)."""
+        return () if self._checker is None else self._checker.exceptions
 
     async def ready(self) -> bool:
         """Does every registered client have a key to check its tokens with? Fetches the key sets at first."""

@@ -11,6 +11,12 @@ from app.api.contract import HEALTH_ANSWERS, READY_ANSWERS
 from app.api.failures import JSON, NOT_KEPT, refusal
 from app.errors import Unavailable
 
+READY = b'{"status":"ready"}'
+READY_FOR_ANYBODY = (
+    b'{"status":"ready","profile":"development",'
+    b'"warning":"DEVELOPMENT PROFILE: nobody\'s token is checked. Never connect it to real patients."}'
+)
+
 
 class Readiness:
     """What must hold before calls are sent here. Each part is asked whenever somebody asks for the whole."""
@@ -45,9 +51,13 @@ class Readiness:
         return all(self.parts().values())
 
 
-def routes(readiness: Readiness) -> APIRouter:
-    """The routes; why the service is not ready is told on the admin port only."""
+def routes(readiness: Readiness, *, development: bool) -> APIRouter:
+    """The routes; why the service is not ready is told on the admin port only.
+
+    In ``development`` whoever asks is told that nobody is kept out.
+    """
     router = APIRouter(tags=["Operation"])
+    told = READY_FOR_ANYBODY if development else READY
 
     @router.head("/healthz", include_in_schema=False)
     @router.get("/healthz", summary="Is the process alive?", response_class=Response, responses=HEALTH_ANSWERS)
@@ -62,6 +72,6 @@ def routes(readiness: Readiness) -> APIRouter:
         if not readiness.ready:  # Answered and not raised: a probe that hears no is no error to log each time.
             why = "The service is starting or stopping, or lacks something that it needs."
             return refusal(503, "transient", Unavailable.code, [(why, None)])
-        return Response(b'{"status":"ready"}', media_type=JSON, headers=NOT_KEPT)
+        return Response(told, media_type=JSON, headers=NOT_KEPT)
 
     return router

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from importlib.metadata import version
@@ -23,6 +22,7 @@ from app.api.failures import Unexpected, on_failure, on_http
 from app.api.gate import Gate
 from app.errors import ServiceError
 from app.hooks.service import Service
+from app.log.events import events
 from app.settings import Settings
 
 # Counts of allocations before a collection: decoding a chart allocates far more than the defaults expect.
@@ -37,7 +37,7 @@ _SILENT: TelemetryConfig = {
     "auto_configure": False,
 }
 
-logger = logging.getLogger(__name__)
+log = events(__name__)
 
 
 def over_http(
@@ -58,9 +58,9 @@ def over_http(
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        _say_whom_we_trust(settings)
+        _say_whom_we_trust(settings, gate)
         if not await gate.ready():
-            logger.error("The keys of some client could not be fetched; its calls are refused until they can.")
+            log.error("keys-missing")
         # What is loaded stays for good; a collector that walks it for every chart doubles the time of a call.
         gc.collect()
         gc.freeze()
@@ -87,7 +87,7 @@ def over_http(
     app.include_router(discovery.routes(services, gate, guarded=settings.discovery == "guarded"))
     intake = Intake(settings.max_body_bytes, settings.body_seconds, gzip=settings.accept_gzip)
     app.state.readiness = readiness
-    app.include_router(health.routes(readiness))
+    app.include_router(health.routes(readiness, development=settings.development))
     call_routes = list(calls.routes(services, answer, intake, gate, fetches, listeners))
     app.router.routes.extend(call_routes)
 
@@ -105,11 +105,10 @@ def over_http(
     return app
 
 
-def _say_whom_we_trust(settings: Settings) -> None:
+def _say_whom_we_trust(settings: Settings, gate: Gate) -> None:
+    for client in gate.exceptions:
+        log.warning("audience-exception", client=client)
     if settings.development:
-        logger.warning(
-            "DEVELOPMENT PROFILE: whoever reaches this port may call, nobody's token is checked, and pages on this "
-            "computer may call too. Never connect it to real patients."
-        )
+        log.warning("development-profile")
     elif settings.discovery == "open":
-        logger.info("Discovery is open: whoever reaches this port may read which services there are.")
+        log.info("discovery-open")

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 
 from app.fhir.structs import CodeableConcept, Coding, Medication, Period, Resource
-from app.fhir.subject import name_of, target_of
+from app.fhir.subject import Addresses, name_of, target_of
 from app.fhir.terminology import BOTH, Both, CodeStatus, Limb, Match, Terminology, TextKind
 from app.fhir.times import in_future, moment, period
 from app.picture.concepts import Concept
@@ -155,9 +155,9 @@ class Chart:
     zone: tzinfo
     birth: When | None = None
     products: dict[str, Medication] = field(default_factory=dict)
-    full_urls: dict[str, str] = field(default_factory=dict)
+    addresses: Addresses = field(default_factory=lambda: Addresses(()))
     facts: list[Fact] = field(default_factory=list)
-    gaps: list[Missing] = field(default_factory=list)
+    gaps: dict[Missing, None] = field(default_factory=dict)
     set_aside: list[SetAside] = field(default_factory=list)
     unread: set[Need] = field(default_factory=set)
     _texts: dict[tuple[TextKind, str], tuple[Concept, ...]] = field(default_factory=dict)
@@ -178,9 +178,7 @@ class Chart:
 
     def gap(self, concept: Concept, why: Why, side: Side | None = None) -> None:
         """Note that something was charted and cannot be used."""
-        missing = Missing(concept, why, side)
-        if missing not in self.gaps:
-            self.gaps.append(missing)
+        self.gaps[Missing(concept, why, side)] = None
 
     # When.
 
@@ -344,5 +342,5 @@ class Chart:
         """The Medication that a reference names, among the entries of all Bundles."""
         if reference is None:
             return None
-        key = self.full_urls.get(reference) or target_of(reference)
+        key = self.addresses.get(reference) or target_of(reference)
         return self.products.get(key) if key else None

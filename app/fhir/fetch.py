@@ -7,7 +7,6 @@ asked and in which form is in ``fetch_search``, where in ``fetch_addresses``, by
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -16,13 +15,14 @@ from app.fhir.fetch_addresses import Allowed, Base
 from app.fhir.fetch_options import Options
 from app.fhir.fetch_queries import MEDICINES, query
 from app.hooks.request import Fetched, HookRequest
+from app.log.events import events, raised
 from app.picture.needs import Asked, Need, Trouble
 
 if TYPE_CHECKING:
     from app.fhir.fetch_client import Ehr
     from app.fhir.fetch_search import Search
 
-log = logging.getLogger(__name__)
+log = events(__name__)
 
 MOST_EHRS = 256
 """Ours: pools that are kept; in development, where any port may be named, there could be many more."""
@@ -42,6 +42,7 @@ class Fetcher:
         self._ehrs: dict[tuple[Allowed, Base], Ehr] = {}
         self._left: set[asyncio.Task[None]] = set()
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._told_unlisted = False
 
     def concerns(self, request: HookRequest) -> bool:
         """Is there somebody to ask, and something to ask for? Costs a few microseconds when everything was sent."""
@@ -62,13 +63,15 @@ class Fetcher:
         try:
             base = allowed.base(request.fhir_server or "")
             if base is None:
-                log.info("fetch: the server of this call is not listed; nothing was fetched")
+                if not self._told_unlisted:  # Once: a client that is set up wrongly would say so at every chart.
+                    self._told_unlisted = True
+                    log.warning("server-not-listed")
                 return request
             return replace(
                 request, fetched=await self._fetched(request, base, allowed, started + self._options.deadline_seconds)
             )
         except Exception as cause:  # noqa: BLE001  # What was sent is still worth an answer.
-            log.error("fetch: %s", type(cause).__name__)
+            log.error("fetch-failed", **raised(cause))
             return request
         finally:
             if request.access is not None:
@@ -112,7 +115,6 @@ class Fetcher:
         if any(one.need is Need.PATIENT and one.trouble is Trouble.NOT_FOUND for one in searches):
             for search in searches:
                 search.doubt()
-        _log_troubles(searches)
         return {search.need.value: told for search in searches if (told := _told(search, begun, loop.time()))}
 
     def _searches(self, request: HookRequest, kind: type[Search]) -> list[Search]:
@@ -144,16 +146,6 @@ class Fetcher:
                 closing.add_done_callback(self._left.discard)
             self._ehrs[key] = Ehr(base, allowed, self._options)
         return self._ehrs[key]
-
-
-def _log_troubles(searches: list[Search]) -> None:
-    """One line a call, of needs and troubles only: an EHR that is down must not fill the log."""
-    found: dict[Trouble, list[str]] = {}
-    for search in searches:
-        if search.trouble is not None:
-            found.setdefault(search.trouble, []).append(search.need.value)
-    if found:
-        log.warning("fetch: %s", "; ".join(f"{trouble.value}: {', '.join(needs)}" for trouble, needs in found.items()))
 
 
 def _told(search: Search, begun: float, now: float) -> Fetched | None:

@@ -62,6 +62,7 @@ class Ehr:
         self.takes_order = True
         """Does it answer ``_sort``?"""
         self._places = asyncio.Semaphore(options.at_once)
+        self._more_headers = options.headers
         _keep_quiet()
         self._client = httpx.AsyncClient(
             transport=_Transport(base, allowed, options),
@@ -85,7 +86,9 @@ class Ehr:
         await self._client.aclose()
 
     async def _ask(self, method: str, url: str, token: Secret | None, form: bytes | None) -> Answer:
-        headers = {"Content-Type": FORM} if form is not None else {}
+        headers = dict(self._more_headers())
+        if form is not None:
+            headers["Content-Type"] = FORM
         text = token.reveal() if token is not None else None
         if text is not None:
             headers["Authorization"] = f"Bearer {text}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +17,7 @@ class Options:
     """``deadline_seconds`` is that of the whole hook call; ``at_once`` the connections to one EHR.
 
     ``ca_file`` holds certificate authorities of the site, besides the public ones; ``resolve`` stands in for the
-    system's resolver in tests.
+    system's resolver in tests. ``headers`` gives what each query carries besides: the trace that it belongs to.
     """
 
     deadline_seconds: float = 1.5
@@ -25,3 +25,4 @@ class Options:
     http2: bool = False
     ca_file: Path | None = None
     resolve: Resolve | None = None
+    headers: Callable[[], Mapping[str, str]] = dict

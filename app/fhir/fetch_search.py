@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable
 
 from app.fhir.decode import decode
@@ -14,9 +13,10 @@ from app.fhir.fetch_queries import MEDICINES, Query, medications
 from app.fhir.structs import Medication, MedicationAdministration, MedicationRequest, MedicationStatement
 from app.fhir.subject import target_of
 from app.hooks.secret import Secret
+from app.log.events import events, raised
 from app.picture.needs import Need, NeedState, Trouble
 
-log = logging.getLogger(__name__)
+log = events(__name__)
 
 BUNDLE = "Bundle"
 
@@ -103,7 +103,7 @@ class Search:
             if self.need in MEDICINES:
                 await self._products(asking)
         except Exception as cause:  # noqa: BLE001  # A defect of ours costs this need, and the answer says so.
-            log.error("fetch: %s: %s", self.need.value, type(cause).__name__)
+            log.error("fetch-failed", part=self.need.value, **raised(cause))
             for part in self.parts or [self._part()]:
                 if part.trouble is Trouble.OUT_OF_TIME:
                     part.trouble = Trouble.OUR_DEFECT

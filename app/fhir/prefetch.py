@@ -6,12 +6,13 @@ once, equality only; no include, no modifier, no chaining, no date window (filte
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 import msgspec
 
 from app.fhir.decode import Arrived, Decoded, decode
+from app.fhir.sealed import kind_of, opened
 from app.fhir.structs import (
     AllergyIntolerance,
     Condition,
@@ -29,7 +30,7 @@ from app.fhir.structs import (
     Resource,
     ServiceRequest,
 )
-from app.fhir.subject import Identity, Owner, addresses, name_of
+from app.fhir.subject import Addresses, Identity, Owner, name_of
 from app.fhir.terminology import Terminology
 from app.hooks.request import Fetched, HookRequest
 from app.picture.concepts import Concept
@@ -98,6 +99,10 @@ def templates(terminology: Terminology, reads: Iterable[Concept]) -> dict[Need, 
     return found
 
 
+Decode = Callable[[msgspec.Raw | bytes], Decoded | None]
+"""How a value is decoded: one of those in ``app.fhir.decode``."""
+
+
 class Received(NamedTuple):
     """What came of one need: its state, the patient's resources, and what was set aside."""
 
@@ -106,20 +111,24 @@ class Received(NamedTuple):
     set_aside: tuple[SetAside, ...] = ()
 
 
-def sort(request: HookRequest) -> dict[Need, Received]:
-    """Every need with what came of it; keys that nobody asked for are ignored. Never raises."""
+def sort(request: HookRequest, decoded: Decode = decode) -> dict[Need, Received]:
+    """Every need with what came of it; keys that nobody asked for are ignored.
+
+    Never raises, but for what ``decoded`` leaves to be found out later: a part of a sealed resource that does not fit.
+    """
     values: dict[Need, Decoded | None] = {}
     for need in Need:
         raw = request.prefetch.get(need.value)
         fetched = request.fetched.get(need.value)
         if raw is not None:
-            values[need] = Decoded() if _is_null(raw) else decode(raw)
+            values[need] = Decoded() if _is_null(raw) else decoded(raw)
         elif fetched is not None:
             values[need] = Decoded()
         if fetched is not None:
-            values[need] = _with_pages(values[need], fetched)
-    everything = [one for decoded in values.values() if decoded is not None for one in decoded.resources]
-    identity = Identity(request.patient_id, addresses(everything))
+            values[need] = _with_pages(values[need], fetched, decoded)
+    identity = Identity(
+        request.patient_id, Addresses(one for value in values.values() if value is not None for one in value.resources)
+    )
     received = {
         need: _received(need, values[need], identity) if need in values else Received(NeedState.ABSENT) for need in Need
     }
@@ -129,20 +138,20 @@ def sort(request: HookRequest) -> dict[Need, Received]:
     return received
 
 
-def _with_pages(sent: Decoded | None, fetched: Fetched) -> Decoded | None:
+def _with_pages(sent: Decoded | None, fetched: Fetched, decoded: Decode) -> Decoded | None:
     """What was sent and what was fetched, as one; a failure on any page is one of the whole."""
     if sent is None:
         return None
     sent.more = fetched.state is NeedState.CUT or (sent.more and not fetched.continues)
     sent.failed = _failed(sent)
     for page in fetched.pages:
-        decoded = decode(page)
-        if decoded is None:
+        more = decoded(page)
+        if more is None:
             sent.unreadable += 1
             continue
-        sent.resources.extend(decoded.resources)
-        sent.unreadable += decoded.unreadable
-        sent.failed = sent.failed or _failed(decoded)
+        sent.resources.extend(more.resources)
+        sent.unreadable += more.unreadable
+        sent.failed = sent.failed or _failed(more)
     return sent
 
 
@@ -153,10 +162,13 @@ def _is_null(raw: msgspec.Raw) -> bool:
 def _received(need: Need, decoded: Decoded | None, identity: Identity) -> Received:
     if decoded is None:
         return Received(NeedState.MALFORMED, (), (SetAside(need.value, "not a FHIR resource"),))
-    kept: list[Arrived] = []
     aside: list[SetAside] = []
     strangers = own = readable = unread = 0
-    for one in decoded.resources:
+    usual = identity.own_all(decoded.resources, OWN_TYPE[need])
+    kept: list[Arrived] = []
+    if usual:
+        kept, own = decoded.resources, len(decoded.resources)
+    for one in () if usual else decoded.resources:
         if isinstance(one.resource, Ignored):
             older = type(one.resource).__name__ in OLDER_TYPES.get(need, ())
             if older:
@@ -164,9 +176,11 @@ def _received(need: Need, decoded: Decoded | None, identity: Identity) -> Receiv
             unread += older or not decoded.is_bundle
             continue
         readable += 1
-        expected = isinstance(one.resource, OWN_TYPE[need])
+        expected = issubclass(kind_of(one.resource), OWN_TYPE[need])
         name = name_of(one.resource)
         owner = Owner.PATIENT if isinstance(one.resource, Medication) else identity.owner(one.resource)
+        if owner is not Owner.PATIENT:
+            opened(one.resource)  # Nobody will look at its parts later, and an odd one makes the answer malformed.
         if owner is Owner.SOMEONE_ELSE:
             strangers += 1
             aside.append(SetAside(name, owner.value))

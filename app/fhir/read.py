@@ -6,20 +6,23 @@ reference and reason, and what is charted but unusable becomes a gap, so that it
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, tzinfo
+from typing import Any
 
 import msgspec
 
 from app.fhir.chart import Chart
-from app.fhir.decode import Arrived
-from app.fhir.prefetch import sort
+from app.fhir.decode import NOT_FITTING, Arrived, decode_checked, decode_sealed
+from app.fhir.prefetch import Decode, sort
 from app.fhir.read_allergy import read_allergy
 from app.fhir.read_condition import read_condition
-from app.fhir.read_medication import read_administration, read_request, read_statement, with_last_doses
+from app.fhir.read_medication import read_administration, read_request, read_statement
 from app.fhir.read_observation import read_observation
-from app.fhir.read_order import read_drafts, read_encounter, read_service_request
+from app.fhir.read_order import read_encounter, read_service_request
 from app.fhir.read_procedure import read_device, read_procedure
+from app.fhir.sealed import kind_of, opened
 from app.fhir.structs import (
     AllergyIntolerance,
     Condition,
@@ -35,15 +38,14 @@ from app.fhir.structs import (
     Resource,
     ServiceRequest,
 )
-from app.fhir.subject import addresses
+from app.fhir.subject import Addresses
 from app.fhir.terminology import Terminology
 from app.fhir.times import age_from
+from app.fhir.unread import UnreadChart
 from app.hooks.request import HookRequest
-from app.picture.concepts import Concept
-from app.picture.facts import Fact, Measurement, Pulse, Sign, Signal
 from app.picture.limits import Limits
 from app.picture.moments import Age
-from app.picture.needs import Need, NeedState, Why
+from app.picture.needs import Need, NeedState
 from app.picture.patient import PatientPicture
 
 SEXES = frozenset({"male", "female", "other", "unknown"})
@@ -60,7 +62,17 @@ def read_picture(
     ``zone`` is the local time zone of the site, for dates and for times without an offset; ``limits`` are its
     thresholds.
     """
-    received = sort(request)
+    try:
+        return _picture(request, terminology, as_of, zone, limits, decode_sealed)
+    except NOT_FITTING:
+        # Some part is not what FHIR has at its place: each is looked at now, and mended where it must be.
+        return _picture(request, terminology, as_of, zone, limits, decode_checked)
+
+
+def _picture(
+    request: HookRequest, terminology: Terminology, as_of: datetime, zone: tzinfo, limits: Limits, decoded: Decode
+) -> PatientPicture:
+    received = sort(request, decoded)
     resources = _once([one for need in received.values() for one in need.resources])
     patient = next((one for one in resources if isinstance(one, Patient)), None)
     chart = Chart(
@@ -68,17 +80,13 @@ def read_picture(
         as_of=as_of,
         zone=zone,
         products={f"Medication/{one.id}": one for one in resources if isinstance(one, Medication)},
-        full_urls=addresses(one for need in received.values() for one in need.resources),
+        addresses=Addresses(one for need in received.values() for one in need.resources),
         set_aside=[aside for need in received.values() for aside in need.set_aside],
     )
     if patient is not None:
         chart.birth = chart.moment(patient.birth_date)
-    for resource in resources:
-        _read(chart, resource)
-    with_last_doses(chart)
-    read_drafts(chart, request.draft_orders, request.selections, request.patient_id)
-    facts = tuple(dict.fromkeys(_without_unlikely_zero(chart)))
-    return PatientPicture(
+    unread = UnreadChart(chart, resources, request, _read)
+    picture = PatientPicture(
         as_of=as_of,
         limits=limits,
         age=age_from(chart.birth, as_of, zone) if patient is not None else Age(),
@@ -86,10 +94,10 @@ def read_picture(
         deceased=patient is not None and _is_deceased(patient, chart),
         needs={need: _state(one.state, unread=need in chart.unread) for need, one in received.items()},
         asked={Need(key): one.asked for key, one in request.fetched.items()},
-        facts=facts,
-        gaps=tuple(chart.gaps),
-        set_aside=tuple(chart.set_aside),
+        chart=unread,
     )
+    # A trace tells of everything, so everything is read while a failure can still be told.
+    return replace(picture) if request.explain else picture
 
 
 def _state(state: NeedState, *, unread: bool) -> NeedState:
@@ -97,14 +105,18 @@ def _state(state: NeedState, *, unread: bool) -> NeedState:
     return NeedState.MALFORMED if unread and state.complete else state
 
 
-def _once(arrived: Iterable[Arrived]) -> list[Resource]:
+def _once(arrived: Sequence[Arrived]) -> list[Any]:
     """Each resource once, in the order in which they came."""
-    kept: dict[object, Resource] = {}
-    for index, one in enumerate(arrived):
-        resource = one.resource
-        key: object = (type(resource), resource.id) if resource.id is not None else index
+    resources = [one.resource for one in arrived]
+    if len({one.id for one in resources}) == len(resources):
+        return resources
+    kept: dict[object, Any] = {}
+    for index, resource in enumerate(resources):
+        key: object = (kind_of(resource), resource.id) if resource.id is not None else index
         known = kept.get(key)
-        kept[key] = resource if known is None or known == resource else max(known, resource, key=_version)
+        if known is not None and known != resource:
+            resource = max(opened(known), opened(resource), key=_version)
+        kept[key] = resource
     return list(kept.values())
 
 
@@ -146,18 +158,3 @@ def _is_deceased(patient: Patient, chart: Chart) -> bool:
         return patient.deceased_boolean
     when = chart.moment(patient.deceased_date_time)
     return when is not None and not chart.ahead(when)
-
-
-def _without_unlikely_zero(chart: Chart) -> list[Fact]:
-    """CODES.md section 4: an index of 0 counts only beside an absent pedal signal or pulse of that side."""
-    silent = {
-        fact.side for fact in chart.facts if isinstance(fact, Sign) and fact.value in (Signal.INAUDIBLE, Pulse.ABSENT)
-    }
-    kept: list[Fact] = []
-    for fact in chart.facts:
-        zero = isinstance(fact, Measurement) and fact.concept is Concept.ABI and fact.value.exact == 0
-        if zero and fact.side not in silent:
-            chart.gap(Concept.ABI, Why.IMPLAUSIBLE, fact.side)
-        else:
-            kept.append(fact)
-    return kept

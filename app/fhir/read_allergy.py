@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from app.fhir.chart import Chart, codings_of, texts_of, word_of
-from app.fhir.structs import AllergyIntolerance, CodeableConcept
+from app.fhir.structs import AllergyIntolerance, CodeableConcept, Reaction
 from app.fhir.subject import name_of
 from app.fhir.terminology import TextKind
 from app.picture.concepts import Concept
@@ -89,9 +89,37 @@ def _substances(chart: Chart, allergy: AllergyIntolerance) -> dict[Concept, bool
             if one.value.startswith(_FAMILIES):
                 found.setdefault(one, True)
     reported = [*(text for concept in reactions for text in texts_of(concept)), *described]
-    if _HEPARINS & set(found) and any(word in text.lower() for text in reported for word in _LOW_PLATELETS):
+    if _HEPARINS & set(found) and _low_platelets(reported):
         found.setdefault(Concept.SAFETY_HIT, True)
     return found
+
+
+def may_be_allergic_to(chart: Chart, name: CodeableConcept | None) -> frozenset[Concept]:
+    """Every substance of interest that a name may stand for."""
+    found = [match.concept for match in chart.coded(name) if not match.negative]
+    for kind in (TextKind.SAFETY, TextKind.MEDICATION):
+        found.extend(chart.by_text(kind, texts_of(name)))
+    return frozenset(concept for concept in found if concept.startswith(_FAMILIES))
+
+
+def reactions_may_say(chart: Chart, reactions: Iterable[Reaction | None] | None) -> frozenset[Concept]:
+    """What the reactions may add to the name of the substance."""
+    found: set[Concept] = set()
+    for reaction in reactions or ():
+        if reaction is None:
+            continue
+        found |= may_be_allergic_to(chart, reaction.substance)
+        reported = [text for one in reaction.manifestation or () for text in texts_of(one)]
+        if reaction.description:
+            reported.append(reaction.description)
+        coded = (match.concept for one in reaction.manifestation or () for match in chart.coded(one))
+        if Concept.SAFETY_HIT in (*coded, *chart.by_text(TextKind.SAFETY, reported)) or _low_platelets(reported):
+            found.add(Concept.SAFETY_HIT)
+    return frozenset(found)
+
+
+def _low_platelets(reported: Iterable[str]) -> bool:
+    return any(word in text.lower() for text in reported for word in _LOW_PLATELETS)
 
 
 def _severity(allergy: AllergyIntolerance) -> Severity:

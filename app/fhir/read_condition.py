@@ -104,6 +104,15 @@ def read_condition(chart: Chart, condition: Condition) -> None:
     reader.read_names([one for one in chart.by_text(TextKind.DIAGNOSIS, texts) if one not in known])
 
 
+def may_be_problems(chart: Chart, code: CodeableConcept | None) -> frozenset[Concept]:
+    """Every concept of which a condition so named may become a fact, but for the symptom that it may tell."""
+    texts = texts_of(code)
+    found = {match.concept for match in chart.named(code, TextKind.BEDSIDE, TextKind.COMPLAINT).matches}
+    if Concept.PULSE_FINDING_AS_CODE in found:
+        found.update(chart.arteries_of_absent_pulse(texts))
+    return frozenset(found.union(chart.by_text(TextKind.SAFETY, texts), chart.by_text(TextKind.DIAGNOSIS, texts)))
+
+
 def _is_family_code(concept: CodeableConcept | None) -> bool:
     codings = (concept.coding if concept is not None else None) or ()
     return any(

@@ -27,7 +27,7 @@ from app.fhir.subject import name_of
 from app.fhir.terminology import Match, TextKind
 from app.fhir.times import period
 from app.picture.concepts import Concept
-from app.picture.facts import Dose, DoseAim, Medication, MedicationState, Order, OrderStage, Route
+from app.picture.facts import Dose, DoseAim, Fact, Medication, MedicationState, Order, OrderStage, Route
 from app.picture.moments import When
 from app.picture.needs import Need
 
@@ -140,6 +140,14 @@ def _named(chart: Chart, resource: Resource) -> _Named:
         matches += tuple(Match(one) for one in by_text if one not in {match.concept for match in matches})
     vascular = any(one.code == _VASCULAR_RIVAROXABAN_CODE for concept in concepts for one in codings_of(concept))
     return _Named(matches, tuple(texts), from_text, tuple(strengths), vascular)
+
+
+def may_be_medicines(chart: Chart, name: CodeableConcept | None) -> frozenset[Concept]:
+    """Every medicine that a name may stand for, with the orders of them."""
+    found = {match.concept for match in chart.coded(name) if match.concept.startswith(("med.", "order."))}
+    if not any(concept.startswith("med.") for concept in found):
+        found.update(chart.by_text(TextKind.MEDICATION, texts_of(name)))
+    return frozenset(found.union(_ORDER_OF[concept] for concept in found if concept in _ORDER_OF))
 
 
 def _product(chart: Chart, resource: Resource, reference: str | None) -> Product | None:
@@ -317,20 +325,22 @@ def read_administration(chart: Chart, administration: MedicationAdministration) 
     )
 
 
-def with_last_doses(chart: Chart) -> None:
+def with_last_doses(facts: list[Fact]) -> None:
     """Give each ordered or stated medicine the time of its newest administration."""
     newest: dict[Concept, When] = {}
-    for fact in chart.facts:
+    for fact in facts:
         if isinstance(fact, Medication) and fact.reference.startswith("MedicationAdministration/") and fact.last_given:
             known = newest.get(fact.concept)
             if known is None or _order(fact.last_given) > _order(known):
                 newest[fact.concept] = fact.last_given
-    for index, fact in enumerate(chart.facts):
+    if not newest:
+        return
+    for index, fact in enumerate(facts):
         if not isinstance(fact, Medication) or fact.reference.startswith("MedicationAdministration/"):
             continue
         last = newest.get(fact.concept)
         if last is not None and (fact.last_given is None or _order(last) > _order(fact.last_given)):
-            chart.facts[index] = replace(fact, last_given=last, when=last)
+            facts[index] = replace(fact, last_given=last, when=last)
 
 
 def _order(when: When) -> tuple[object, ...]:

@@ -33,7 +33,9 @@ UNSIGNED = frozenset({"preliminary", None})
 """DATA-02. Ours: a status that is missing is no signature, so such a finding may raise an alarm and not more."""
 
 _DIAGNOSED = ("cond.", "safety.")
-_KINDS = (TextKind.BEDSIDE, TextKind.LAB, TextKind.DIAGNOSIS)
+KINDS = (TextKind.BEDSIDE, TextKind.LAB, TextKind.DIAGNOSIS)
+"""The closed lists against which an item is read."""
+
 _SKIN = frozenset({Concept.SKIN_COLOR_LIMB, Concept.SKIN_TEMPERATURE_LIMB, Concept.CAPILLARY_REFILL})
 _PLACED = LIMB | {
     Concept.BP_SYSTOLIC,
@@ -46,6 +48,9 @@ _PLACED = LIMB | {
 
 _NOWHERE = Place()
 _ARTERIES = frozenset({Concept.PULSE_PANEL, Concept.PULSE_UNSPECIFIED_ARTERY})
+ARTERIES = frozenset(concept for concept in Concept if concept.startswith("pulse.")) - _ARTERIES
+"""What a pulse without its artery may turn out to be."""
+
 _PEDAL = frozenset({Concept.PULSE_DORSALIS_PEDIS, Concept.PULSE_POSTERIOR_TIBIAL})
 
 
@@ -128,11 +133,11 @@ class _Reader:
 
     def read(self) -> None:
         """Components first: a panel's own value is asked for only when they say nothing."""
-        named = self._at_body_site(self._chart.named(self._source.code, *_KINDS))
+        named = self._at_body_site(self._chart.named(self._source.code, *KINDS))
         if self._chart.is_family_history(named.texts):
             self._chart.aside(self._source, "family history (DATA-15)")
             return
-        parts = [(one, self._chart.named(one.code, *_KINDS)) for one in self._source.component or () if one is not None]
+        parts = [(one, self._chart.named(one.code, *KINDS)) for one in self._source.component or () if one is not None]
         for component, own in parts:
             if _is_onset(own):
                 onset = _onset(self._chart, component, self._setting.when)

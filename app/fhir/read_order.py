@@ -19,7 +19,7 @@ from app.fhir.structs import (
     Resource,
     ServiceRequest,
 )
-from app.fhir.subject import Identity, Owner, addresses, name_of
+from app.fhir.subject import Addresses, Identity, Owner, name_of
 from app.fhir.terminology import Limb, TextKind
 from app.fhir.times import period
 from app.picture.concepts import Concept
@@ -56,7 +56,7 @@ def read_service_request(chart: Chart, request: ServiceRequest) -> None:
     if chart.ahead(authored):
         chart.aside(request, "time lies in the future (DATA-13)")
         return
-    for concept, from_text, contrast in _services(chart, request.code):
+    for concept, from_text, contrast in services(chart, request.code):
         if stage is OrderStage.DONE and concept is Concept.ORDER_OTHER:
             continue
         chart.facts.append(
@@ -73,7 +73,7 @@ def read_service_request(chart: Chart, request: ServiceRequest) -> None:
         read_complaint(chart, request, request.reason_code or (), authored)
 
 
-def _services(chart: Chart, code: CodeableConcept | None) -> list[tuple[Concept, bool, bool | None]]:
+def services(chart: Chart, code: CodeableConcept | None) -> list[tuple[Concept, bool, bool | None]]:
     """Concept, read from text, contrast: what an order asks for; "another order" when that is not known."""
     named = chart.named(code, TextKind.ORDER)
     found = named.of(*_ORDERED)
@@ -85,6 +85,14 @@ def _services(chart: Chart, code: CodeableConcept | None) -> list[tuple[Concept,
     if not found:
         return [(Concept.ORDER_OTHER, False, said)]
     return [(one.concept, from_text, said if one.with_contrast is None else one.with_contrast) for one in found]
+
+
+def may_be_complaint(chart: Chart, reason: CodeableConcept | None) -> bool:
+    """Could a reason so named be a leg complaint?"""
+    texts = texts_of(reason)
+    coded = [match.concept for match in chart.coded(reason) if match.concept.startswith(_COMPLAINTS)]
+    spoken = chart.by_text(TextKind.COMPLAINT, texts) + chart.by_text(TextKind.BEDSIDE, texts)
+    return not LIMB.isdisjoint((*coded, *spoken))
 
 
 def read_encounter(chart: Chart, encounter: Encounter) -> None:
@@ -142,7 +150,7 @@ def read_drafts(chart: Chart, draft_orders: msgspec.Raw | None, selections: Iter
         chart.set_aside.append(SetAside("draftOrders", "not a FHIR resource"))
         return
     chosen = frozenset(selections)
-    identity = Identity(patient_id, {**chart.full_urls, **addresses(decoded.resources)})
+    identity = Identity(patient_id, Addresses(decoded.resources), chart.addresses)
     chart.set_aside.extend([SetAside("draftOrders", "a resource is not readable")] * decoded.unreadable)
     for one in decoded.resources:
         resource = one.resource
@@ -168,9 +176,9 @@ def _draft(chart: Chart, resource: Resource, *, selected: bool) -> None:
         dose, daily = (medicines[0].dose, medicines[0].daily) if medicines else (None, None)
         reasons = resource.reason_code or ()
     elif isinstance(resource, ServiceRequest):
-        found, reasons = _services(chart, resource.code), resource.reason_code or ()
+        found, reasons = services(chart, resource.code), resource.reason_code or ()
     elif isinstance(resource, DeviceRequest):
-        found, reasons = _services(chart, resource.code_codeable_concept), resource.reason_code or ()
+        found, reasons = services(chart, resource.code_codeable_concept), resource.reason_code or ()
     elif not isinstance(resource, Ignored) or resource.id is None:
         # A patient or an observation among the drafts is no order.
         return

@@ -34,7 +34,7 @@ def read_procedure(chart: Chart, procedure: Procedure) -> None:
     if chart.is_family_history(texts):
         chart.aside(procedure, "family history (DATA-15)")
         return
-    named = _with_text(chart, chart.named(procedure.code, TextKind.PROCEDURE, TextKind.ORDER), texts)
+    named = _named(chart, procedure.code, texts)
     for match in named.matches:
         place = chart.place([match.side], procedure.body_site or (), texts)
         if match.concept.startswith(_FAMILIES):
@@ -77,6 +77,16 @@ def _dressed(procedure: Procedure, side: Side | None, when: When | None, *, from
         value=Presence.PRESENT,
         continuing=True,
     )
+
+
+def may_be_procedures(chart: Chart, code: CodeableConcept | None) -> frozenset[Concept]:
+    """Every concept of which a procedure so named may become a fact."""
+    found = {match.concept for match in _named(chart, code, texts_of(code)).matches}
+    return frozenset(found | {Concept.SIGN_TIGHT_DRESSING} if Concept.PROC_CAST in found else found)
+
+
+def _named(chart: Chart, code: CodeableConcept | None, texts: tuple[str, ...]) -> Named:
+    return _with_text(chart, chart.named(code, TextKind.PROCEDURE, TextKind.ORDER), texts)
 
 
 def _with_text(chart: Chart, named: Named, texts: tuple[str, ...]) -> Named:

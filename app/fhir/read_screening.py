@@ -61,13 +61,18 @@ def _standing_in(text: str) -> Standing | None:
     return Standing.CURRENT if _SMOKES_WORDS.search(text) else None
 
 
-_HEART_CLASSES = frozenset({Concept.COND_NYHA_III, Concept.COND_NYHA_IV})
+HEART_CLASSES = frozenset({Concept.COND_NYHA_III, Concept.COND_NYHA_IV})
 _HEART_WORDS = ("nyha", "new york heart")
+
+
+def names_heart_class(texts: tuple[str, ...]) -> bool:
+    """Does an item ask for the functional class?"""
+    return any(word in text.lower() for text in texts for word in _HEART_WORDS)
 
 
 def heart_class(chart: Chart, texts: tuple[str, ...], one: Answered, reference: str, when: When | None) -> list[Fact]:
     """The functional class of a failing heart, told as the answer to an item."""
-    if not any(word in text.lower() for text in texts for word in _HEART_WORDS):
+    if not names_heart_class(texts):
         return []
     number = bounded(one.value_integer)
     answers = [*((one.value_string,) if one.value_string else ()), *texts_of(one.value_codeable_concept)]
@@ -76,7 +81,7 @@ def heart_class(chart: Chart, texts: tuple[str, ...], one: Answered, reference: 
     return [
         Diagnosis(concept=concept, reference=reference, when=when, from_text=True, standing=Standing.CURRENT)
         for concept in found
-        if concept in _HEART_CLASSES
+        if concept in HEART_CLASSES
     ]
 
 

@@ -78,6 +78,16 @@ def tell(
     _note(chart, telling, _sum(told, by_code), place, texts, from_text=not by_code.complaints)
 
 
+def may_tell(chart: Chart, code: CodeableConcept | None) -> bool:
+    """Could a problem, a reason or an item so named tell a leg symptom, wherever it is and whatever is answered?"""
+    words = chart.terminology.symptoms
+    if any(words.read(text) is not NOTHING or words.role(text) is not None for text in texts_of(code)):
+        return True
+    if any(match.concept in _BY_CONCEPT for match in chart.coded(code)):
+        return True
+    return any(_is_icd(one.system) and words.code(one.code or "") is not None for one in codings_of(code))
+
+
 def _by_codes(chart: Chart, code: CodeableConcept | None, matches: Sequence[Match], place: Place) -> Told:
     """What the codes tell. One that does not name the leg tells of it only at a leg; numbness stays, side open."""
     whole = NOTHING
@@ -104,7 +114,7 @@ def _is_icd(system: str | None) -> bool:
 
 def tell_observed(chart: Chart, telling: Telling, observation: Observation, matches: Sequence[Match]) -> None:
     """Note the leg symptoms that an item, its answer and its components tell; a component with a side stands alone."""
-    if not observation.component and (_is_number(observation) or _is_examined(matches)):
+    if not observation.component and (_is_number(observation) or is_examined(matches)):
         return
     label, sites = _label(observation), [observation.body_site]
     texts = tuple(text for text in (label, *_answers(observation)) if text)
@@ -131,7 +141,7 @@ def tell_observed(chart: Chart, telling: Telling, observation: Observation, matc
     _note(chart, telling, told, place, texts, from_text=by_code is NOTHING, loose_traits=loose)
 
 
-def _is_examined(matches: Sequence[Match]) -> bool:
+def is_examined(matches: Sequence[Match]) -> bool:
     """What is felt, seen or measured is told by nobody."""
     return bool(matches) and all(match.concept.startswith(_EXAMINED) for match in matches)
 

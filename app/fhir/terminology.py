@@ -6,12 +6,13 @@ compiled expressions over short labels.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 from app.errors import ContentError
 from app.fhir.symptom_words import SymptomWords, load_symptom_words
@@ -81,6 +82,8 @@ class Terminology:
     _units: Units
     _labels: Mapping[Concept, str]
     symptoms: SymptomWords
+    gists: defaultdict[str, dict[int, Any]] = field(default_factory=lambda: defaultdict(dict), compare=False)
+    """What parts of charts were found to mean, by role and hash (``app.fhir.gist``)."""
 
     @classmethod
     def load(cls, cards: Path, concept_map: Path | None = None) -> Terminology:
@@ -184,6 +187,7 @@ class Terminology:
         """Empty what is remembered of texts that were read: to measure, and for tests."""
         self._texts.forget()
         self.symptoms.forget()
+        self.gists.clear()
 
     # Side and site.
 

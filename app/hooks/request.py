@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Literal
 
 import msgspec
 
@@ -66,6 +66,7 @@ class HookRequest:
 
     ``hook_instance`` is a UUID in canonical form. ``prefetch`` keeps each value as its raw JSON bytes (``null``
     included): what they mean is for ``app.fhir``. ``draft_orders`` is the raw JSON of ``context.draftOrders``.
+    ``not_assessed`` is what this client hears when there is nothing to judge by, ``None`` for what the site has set.
     ``as_of`` is what the caller would have us take for now; whether it is heeded is for ``app.triage``.
     ``access`` is gone once everything was asked for; ``fetched`` holds by prefetch key what came besides the prefetch.
     """
@@ -83,6 +84,7 @@ class HookRequest:
     fetched: Mapping[str, Fetched] = field(default_factory=dict)
     explain: bool = False
     as_of: datetime | None = None
+    not_assessed: Literal["412", "card"] | None = None
 
 
 def without_access(request: HookRequest) -> HookRequest:

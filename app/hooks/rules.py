@@ -21,7 +21,12 @@ _LINK = re.compile(r"(?<!\\)\]\(|(?<!\\)://|(?<!\\)<")
 
 
 class BrokenCard(Exception):
-    """A card of ours that must not be sent; the text names the rule."""
+    """A card of ours that must not be sent, because of a ``rule`` of this module."""
+
+    def __init__(self, rule: str) -> None:
+        """Name the rule."""
+        super().__init__(rule)
+        self.rule = rule
 
 
 def broken_rules(card: Card) -> Iterator[str]:
@@ -36,9 +41,9 @@ def broken_rules(card: Card) -> Iterator[str]:
         yield "source address"
     if card.source.topic is not None and not _whole(card.source.topic):
         yield "topic"
-    if card.detail == "" or (card.detail is not None and _LINK.search(card.detail)):
+    if card.detail == "" or (card.detail is not None and _links(card.detail)):
         yield "detail"
-    if any(_HIDDEN.search(text) for text in _texts(card)):
+    if any(_hides(text) for text in _texts(card)):
         yield "hidden characters"
     if any(not _whole(reason) or not reason.display for reason in card.override_reasons):
         yield "override reason"
@@ -60,6 +65,16 @@ def _broken(suggestion: Suggestion) -> Iterator[str]:
         # HOOK-03: a proposal creates a draft; nothing of the clinician's is changed or deleted.
         if action.type != "create" or not action.description or action.resource.get("status") != "draft":
             yield "action"
+
+
+def _links(text: str) -> bool:
+    # Nearly no text holds a mark that could begin a link, escaped or not.
+    return any(mark in text for mark in ("](", "://", "<")) and _LINK.search(text) is not None
+
+
+def _hides(text: str) -> bool:
+    # What is printable hides nothing, and nearly every text is so, apart from its line breaks.
+    return not text.replace("\n", "").isprintable() and _HIDDEN.search(text) is not None
 
 
 def _whole(coding: Coding) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.conclusions import Finding, Urgency
+from app.conclusions import Finding, Urgency, concluded
 from app.pathways import acute_limb_ischemia
 from app.pathways.limb_findings import PulsesNotRecorded
 from app.picture.facts import Side
@@ -32,7 +32,7 @@ def acute_word(patient: PatientPicture) -> AcuteWord:
     """Ask the acute pathway; a card for both legs speaks of every side."""
     ischemia: dict[Side, Urgency] = {}
     unexamined: set[Side] = set()
-    for one in acute_limb_ischemia.assess(patient):
+    for one in concluded(patient, acute_limb_ischemia.assess):
         if not isinstance(one, Finding):
             continue
         sides = tuple(Side) if one.side is None else (one.side,)

@@ -85,7 +85,7 @@ def affected_leg(patient: PatientPicture, exam: LegExam, exams: dict[Side, LegEx
     unconfirmed = (*(one for one in listed if one.suspected), *pulseless)
     # DATA-08: what was charted without a side may have named two.
     open_side = unsure or exam.side is Side.NOT_RECORDED
-    two_sided = open_side and any(gap.why is Why.SIDE and gap.concept in exam.signs for gap in patient.gaps)
+    two_sided = open_side and any(gap.why is Why.SIDE for concept in exam.signs for gap in patient.unusable(concept))
     return Leg(exam, other, symptoms, unsure, confirmed, unconfirmed, lost, two_sided)
 
 

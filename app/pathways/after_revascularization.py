@@ -54,6 +54,8 @@ def assess(patient: PatientPicture) -> Iterator[Outcome]:
         for one in patient.of(Procedure, Concept.PROC_REVASCULARIZATION)
         if one.when is not None and one.when.possibly_within(WATCH_FOR, patient.as_of)
     ]
+    if not done:
+        return
     reasons: tuple[Fact, ...] = tuple(fact for concept in ANTICOAGULANT_REASONS for fact in patient.current(concept))
     running: tuple[Fact, ...] = tuple(fact for concept in ANTICOAGULANTS for fact in patient.medications(concept))
     anticoagulated = bool(reasons or running)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from app.conclusions import CannotAssess, Finding, Note, Outcome, Stakes, Urgency
+from app.conclusions import CannotAssess, Finding, Note, Outcome, Stakes, Urgency, concluded
 from app.pathways import acute_leg, chronic_leg
 from app.pathways.acute_leg import acute_ischemia
 from app.pathways.childhood import is_child
@@ -50,12 +50,12 @@ class SuspectedAortoiliacDisease(Finding):
 
 def speaks(patient: PatientPicture) -> bool:
     """Is there a card? Then the legs get no second one for peripheral artery disease."""
-    return any(isinstance(one, Finding) for one in assess(patient))
+    return any(isinstance(one, Finding) for one in concluded(patient, assess))
 
 
 def assess(patient: PatientPicture) -> Iterator[Outcome]:
     """One card for both legs."""
-    if is_child(patient) or not patient.of(Symptom, Concept.SYMPTOM_LEG):
+    if not patient.of(Symptom, Concept.SYMPTOM_LEG) or is_child(patient):
         return
     claudication = [fact for side in Side for fact in chronic_leg.proximal_claudication(patient, side)]
     if not claudication:

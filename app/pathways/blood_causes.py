@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.conclusions import Finding
+from app.conclusions import Finding, concluded
 from app.pathways import b12_level, calcium, magnesium, potassium, thyroid
 from app.picture.concepts import Concept
 from app.picture.patient import PatientPicture
@@ -22,12 +22,13 @@ def cause_in_the_blood(patient: PatientPicture) -> bool:
     return b12_level.deficient(patient) or any(
         isinstance(outcome, Finding) and not CAUSES.isdisjoint(outcome.concepts)
         for pathway in ASKED
-        for outcome in pathway.assess(patient)
+        for outcome in concluded(patient, pathway.assess)
     )
 
 
 def calcium_is_asked_for(patient: PatientPicture) -> bool:
     """Does the calcium pathway ask for its tests already? A second panel beside them would be the same blood."""
     return any(
-        isinstance(outcome, Finding) and TESTED_BY_CALCIUM in outcome.concepts for outcome in calcium.assess(patient)
+        isinstance(outcome, Finding) and TESTED_BY_CALCIUM in outcome.concepts
+        for outcome in concluded(patient, calcium.assess)
     )

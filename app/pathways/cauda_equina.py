@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from app.conclusions import Finding, Note, Outcome, Stakes, Urgency
+from app.conclusions import Finding, Note, Outcome, Stakes, Urgency, concluded
 from app.pathways import back_pain, spinal_infection, spinal_metastasis, spinal_red_flags, spinal_stroke
 from app.pathways.both_legs import weak_legs
 from app.pathways.cancer_history import READS as CANCER
@@ -109,7 +109,7 @@ def _both_legs(patient: PatientPicture) -> tuple[Fact, ...]:
     elsewhere = cord_signs_of(patient, NEW_WITHIN).of_the_cord or any(
         isinstance(one, Finding)
         for pathway in (spinal_stroke, spinal_metastasis, spinal_infection)
-        for one in pathway.assess(patient)
+        for one in concluded(patient, pathway.assess)
     )
     return (*sciatica, *weak.facts, *spine) if spine and not elsewhere else sciatica
 
@@ -120,7 +120,7 @@ def _suspected(
     whole = bool(
         cancers(patient)
         or cord_signs_of(patient, NEW_WITHIN).of_the_cord
-        or any(isinstance(one, Finding) for one in spinal_infection.assess(patient))
+        or any(isinstance(one, Finding) for one in concluded(patient, spinal_infection.assess))
     )
     implants = implants_of(patient)
     dated = any(one.onset_recorded for one in flags) or any(getattr(one, "onset", None) for one in certain)

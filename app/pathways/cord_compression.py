@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import ClassVar
 
-from app.conclusions import Finding, Note, Outcome, Pathway, Stakes, Urgency
+from app.conclusions import Finding, Note, Outcome, Pathway, Stakes, Urgency, concluded
 from app.pathways import (
     back_pain,
     both_legs,
@@ -190,7 +190,7 @@ def _cord(patient: PatientPicture) -> Cord:
 
 
 def _findings(patient: PatientPicture, *pathways: Pathway) -> Iterator[Finding]:
-    return (one for pathway in pathways for one in pathway.assess(patient) if isinstance(one, Finding))
+    return (one for pathway in pathways for one in concluded(patient, pathway.assess) if isinstance(one, Finding))
 
 
 def _said_elsewhere(patient: PatientPicture, cord: Cord) -> bool:

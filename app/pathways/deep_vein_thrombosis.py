@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import ClassVar
 
-from app.conclusions import Finding, Note, Outcome, Stakes, Urgency
+from app.conclusions import Finding, Note, Outcome, Stakes, Urgency, concluded
 from app.pathways import acute_leg, phlegmasia, wells
 from app.pathways.acute_leg import acute_ischemia
 from app.pathways.chronic_leg import without
@@ -159,7 +159,9 @@ def assess(patient: PatientPicture) -> Iterator[Outcome]:
 
 def sides_spoken_of(patient: PatientPicture) -> frozenset[Side]:
     """The legs of which this pathway speaks."""
-    return frozenset(one.side for one in assess(patient) if isinstance(one, Finding) and one.side is not None)
+    return frozenset(
+        one.side for one in concluded(patient, assess) if isinstance(one, Finding) and one.side is not None
+    )
 
 
 # What raises the suspicion.

@@ -107,11 +107,11 @@ class FeetNotExamined(Finding):
 
 def assess(patient: PatientPicture) -> Iterator[Outcome]:
     """One card for both feet: symptoms with what to do about them, feet at risk, or feet to be examined."""
-    diabetes = (*patient.current(Concept.COND_DIABETES), *patient.current(Concept.COND_DPN))
     feet_charted = patient.of(Sign, Concept.SENSORY_MONOFILAMENT, Concept.SIGN_FOOT_DEFORMITY)
-    if not diabetes or not (feet_charted or anything_told(patient)):
+    if not (feet_charted or anything_told(patient)):
         return
-    if outranked(patient):
+    diabetes = (*patient.current(Concept.COND_DIABETES), *patient.current(Concept.COND_DPN))
+    if not diabetes or outranked(patient):
         return
     legs = legs_of(patient)
     atypical = several_nerves(patient, legs) or weak_hips(patient, legs)

@@ -12,7 +12,7 @@ from datetime import timedelta
 from enum import Enum
 from typing import ClassVar
 
-from app.conclusions import CannotAssess, Finding, Note, Outcome, Stakes, Urgency
+from app.conclusions import CannotAssess, Finding, Note, Outcome, Stakes, Urgency, concluded
 from app.pathways import leg_exam, nerve_symptoms, neuropathy_pattern, outranks_nerve, radiculopathy, vital_capacity
 from app.pathways.back_pain import stenosis_told
 from app.pathways.childhood import is_child
@@ -260,7 +260,7 @@ def _elsewhere(patient: PatientPicture, weakness: _Weakness, reflexes: Reflexes)
 
 def _spine_emergency(patient: PatientPicture) -> bool:
     """A pathway of cord or cauda equina speaks already, and asks for the reflexes."""
-    said = (one for pathway in radiculopathy.GRAVER for one in pathway.assess(patient))
+    said = (one for pathway in radiculopathy.GRAVER for one in concluded(patient, pathway.assess))
     return any(isinstance(one, Finding) and one.urgency is Urgency.CRITICAL for one in said)
 
 

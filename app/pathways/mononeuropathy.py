@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.conclusions import Finding, Note, Outcome, Stakes, Urgency
+from app.conclusions import Finding, Note, Outcome, Stakes, Urgency, concluded
 from app.pathways import (
     femoral_nerve,
     foot_drop,
@@ -108,7 +108,7 @@ def _weak_root_told(patient: PatientPicture, one: Finding) -> bool:
     """Does the pathway of the roots speak of a weakness of that leg? It knows the haste (RAD-02, CORD-04)."""
     return any(
         isinstance(root, Finding) and root.side is one.side and root.urgency is not Urgency.INFO
-        for root in radiculopathy.assess(patient)
+        for root in concluded(patient, radiculopathy.assess)
     )
 
 

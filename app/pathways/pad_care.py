@@ -129,7 +129,9 @@ def notes(patient: PatientPicture, *, exercise: bool) -> tuple[Note, ...]:
 def cilostazol_in_heart_failure(patient: PatientPicture) -> tuple[Fact, ...]:
     """PAD-13: the label forbids it in heart failure of any severity, a past or an unconfirmed one too."""
     taken = patient.medications(Concept.MED_CILOSTAZOL)
+    if not taken:
+        return ()
     failure: tuple[Diagnosis, ...] = tuple(
         one for concept in HEART_FAILURE for one in patient.ever(concept, suspected=True)
     )
-    return (*taken, *failure) if taken and failure else ()
+    return (*taken, *failure) if failure else ()

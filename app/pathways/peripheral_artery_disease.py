@@ -89,10 +89,11 @@ _OPENS_WHEN_ABNORMAL = (*leg_exam.PULSES, Concept.DOPPLER_ARTERIAL, Concept.PAIN
 
 def assess(patient: PatientPicture) -> Iterator[Outcome]:
     """One card a leg, the most important; one for the medicines when no leg has a card."""
-    if is_child(patient):
-        return
+    opened = _anything_to_judge(patient)
     cilostazol = pad_care.cilostazol_in_heart_failure(patient)
-    told = tuple(_told(patient)) if _anything_to_judge(patient) else ()
+    if not (opened or cilostazol) or is_child(patient):
+        return
+    told = tuple(_told(patient)) if opened else ()
     yield from _with_cilostazol(told, cilostazol) if cilostazol else told
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import ClassVar
 
-from app.conclusions import Finding, Note, Outcome, Stakes, Urgency
+from app.conclusions import Finding, Note, Outcome, Stakes, Urgency, concluded
 from app.pathways.chronic_leg import without
 from app.pathways.leg_exam import PAIN
 from app.pathways.story import began_within, story_of
@@ -71,7 +71,7 @@ class PossiblePhlegmasia(Finding):
 
 def critical_sides(patient: PatientPicture) -> frozenset[Side]:
     """The legs whose emergency this is: a thrombosis gets no second card there."""
-    found = (one for one in assess(patient) if isinstance(one, Finding) and one.urgency is Urgency.CRITICAL)
+    found = (one for one in concluded(patient, assess) if isinstance(one, Finding) and one.urgency is Urgency.CRITICAL)
     return frozenset(one.side for one in found if one.side is not None)
 
 

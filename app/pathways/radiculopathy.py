@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
-from app.conclusions import Finding, Note, Outcome, Urgency
+from app.conclusions import Finding, Note, Outcome, Urgency, concluded
 from app.pathways import (
     cauda_equina,
     cord_compression,
@@ -73,7 +73,9 @@ def assess(patient: PatientPicture) -> Iterator[Outcome]:
     weak = tuple(leg for leg in deficits(patient, NEW_WITHIN) if leg.weakness)
     if not (patterns or any(leg.severe for leg in weak)):
         return
-    graver = {one.urgency for pathway in GRAVER for one in pathway.assess(patient) if isinstance(one, Finding)}
+    graver = {
+        one.urgency for pathway in GRAVER for one in concluded(patient, pathway.assess) if isinstance(one, Finding)
+    }
     if Urgency.CRITICAL in graver:
         return
     spoken: set[Side] = set()

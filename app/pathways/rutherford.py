@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cache
 from itertools import product
 from typing import assert_never
 
@@ -106,6 +107,7 @@ def _bounds(possible: Iterable[tuple[Grade, ...]]) -> tuple[Rutherford, Rutherfo
     return min(classes), max(classes)
 
 
+@cache
 def classify(inputs: LimbInputs) -> Classification:
     """The bounds of the class (ALI-25). Class III needs all four inputs known, because unknown has a best case."""
     possible: list[tuple[Grade, ...]] = [

@@ -111,7 +111,11 @@ def assess(patient: PatientPicture) -> Iterator[Outcome]:
     """Critical with a deficit, else a warning with new back pain, else nothing."""
     fresh = new_back_pain(patient, PAIN_WITHIN)
     listed = new(patient.current(Concept.COND_SPINAL_INFECTION, suspected=True), LOSS_WITHIN, patient)
-    fever, unclear = _fever(patient)
+    told = found_lately(patient, Concept.SIGN_FEVER, FEVER_LISTED_WITHIN)
+    if not (listed or told or back_pain.back_pain(patient) or _lost(patient, flags=False)):
+        return  # With nothing of back or legs a temperature is no question of the spine.
+    measured, unclear = _measured_fever(patient)
+    fever = (*told, *measured)
     seeds = tuple(one for concept in CAUSES for one in patient.current(concept))
     # An old back that hurts today may hurt worse: beside a fever or a seeding infection nobody can tell.
     pain = fresh or (tuple(filter(found_today, back_pain.back_pain(patient))) if fever or seeds else ())
@@ -129,19 +133,18 @@ def assess(patient: PatientPicture) -> Iterator[Outcome]:
         yield CannotAssess(STEM, unclear)
 
 
-def _fever(patient: PatientPicture) -> tuple[tuple[Fact, ...], tuple[Missing, ...]]:
-    """Fever told or measured within a day; a temperature that straddles the limit decides nothing."""
-    told = found_lately(patient, Concept.SIGN_FEVER, FEVER_LISTED_WITHIN)
+def _measured_fever(patient: PatientPicture) -> tuple[tuple[Fact, ...], tuple[Missing, ...]]:
+    """Fever measured within a day; a temperature that straddles the limit decides nothing."""
     measured = patient.measurement(Concept.VITAL_TEMPERATURE)
     if isinstance(measured, Missing):
-        return told, ()
+        return (), ()
     match measured.fact.value.at_least(FEVER_FROM):
         case Verdict.YES:
-            return (*told, measured.fact), ()
+            return (measured.fact,), ()
         case Verdict.UNKNOWN:
-            return told, (Missing(Concept.VITAL_TEMPERATURE, Why.STRADDLES),)
+            return (), (Missing(Concept.VITAL_TEMPERATURE, Why.STRADDLES),)
         case Verdict.NO:
-            return told, ()
+            return (), ()
 
 
 def _raised(patient: PatientPicture) -> tuple[Fact, ...]:

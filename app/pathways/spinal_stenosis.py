@@ -12,7 +12,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import ClassVar
 
-from app.conclusions import CannotAssess, Finding, Note, Outcome, Stakes, Urgency
+from app.conclusions import CannotAssess, Finding, Note, Outcome, Stakes, Urgency, concluded
 from app.pathways import back_pain, leg_deficit, leg_exam, radiculopathy
 from app.pathways.back_pain import relief_untold, stenosis_told
 from app.pathways.leg_deficit import deficits
@@ -98,7 +98,7 @@ def assess(patient: PatientPicture) -> Iterator[Outcome]:
     graver = [
         one
         for pathway in (*radiculopathy.GRAVER, radiculopathy)
-        for one in pathway.assess(patient)
+        for one in concluded(patient, pathway.assess)
         if isinstance(one, Finding)
     ]
     if graver:

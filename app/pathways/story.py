@@ -24,11 +24,11 @@ class Story:
         A trait that stands in a resource of its own, without a complaint ("relieved by rest"), counts for every
         complaint of that leg; one that was told of another complaint does not.
         """
-        loose = [one for one in self.symptoms if not one.complaints]
         found: dict[Symptom, None] = {}
         for one in self.symptoms:
             if complaint not in one.complaints:
                 continue
+            loose = [other for other in self.symptoms if not other.complaints]
             missing = [trait for trait in traits if trait not in one.traits]
             helpers = [other for trait in missing for other in loose if trait in other.traits]
             if all(any(trait in other.traits for other in loose) for trait in missing):

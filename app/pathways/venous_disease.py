@@ -109,7 +109,7 @@ def assess(patient: PatientPicture) -> Iterator[Outcome]:
 
 
 def _told(patient: PatientPicture) -> Iterator[Outcome]:
-    if is_child(patient) or not patient.of(Diagnosis, *_OPENS):
+    if not patient.of(Diagnosis, *_OPENS) or is_child(patient):
         return
     in_place = _ordered(patient, *REFERRALS) and _ordered(patient, Concept.ORDER_DUPLEX_VENOUS)
     acute = acute_ischemia(patient)

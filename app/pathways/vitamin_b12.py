@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from app.conclusions import CannotAssess, Finding, Note, Outcome, Stakes, Urgency
+from app.conclusions import CannotAssess, Finding, Note, Outcome, Stakes, Urgency, concluded
 from app.pathways import diabetic_neuropathy, polyneuropathy
 from app.pathways.b12_level import BORDERLINE_UNTIL, DEFICIENT_BELOW, IN_PMOL_PER_L, acid_raised
 from app.pathways.childhood import is_child
@@ -122,6 +122,8 @@ class MetforminUntested(Finding):
 def assess(patient: PatientPicture) -> Iterator[Outcome]:
     """One card at most: a low value, a borderline one, or none on metformin. A normal value says nothing (B12-04)."""
     nerves = (*numbness(patient), *neuropathy(patient))
+    if not nerves and not leg_complaint(patient):
+        return
     metformin = patient.medications(Concept.MED_METFORMIN)
     if not nerves and not metformin:
         return
@@ -165,7 +167,7 @@ def _or_panel(patient: PatientPicture, test: str) -> str:
     panel = not is_child(patient) and any(
         isinstance(outcome, Finding) and PANEL in outcome.proposes
         for pathway in (diabetic_neuropathy, polyneuropathy)
-        for outcome in pathway.assess(patient)
+        for outcome in concluded(patient, pathway.assess)
     )
     return PANEL if panel else test
 

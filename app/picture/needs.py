@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache, lru_cache
 
 from app.picture.concepts import Concept
 from app.picture.facts import Side
@@ -42,7 +43,11 @@ class NeedState(StrEnum):
     @property
     def complete(self) -> bool:
         """All there is was seen, so that silence means "not on record"."""
-        return self in (NeedState.SENT, NeedState.NONE_ON_RECORD)
+        return self in COMPLETE
+
+
+COMPLETE = (NeedState.SENT, NeedState.NONE_ON_RECORD)
+"""The states in which all there is was seen."""
 
 
 class Trouble(StrEnum):
@@ -126,6 +131,12 @@ class Missing:
     needs: tuple[Need, ...] = ()
 
 
+@lru_cache(maxsize=4096)
+def missing(concept: Concept, why: Why, side: Side | None = None, needs: tuple[Need, ...] = ()) -> Missing:
+    """The same as ``Missing``, made once: most questions to a chart end in one of a few hundred."""
+    return Missing(concept, why, side, needs)
+
+
 _BY_PREFIX: dict[str, tuple[Need, ...]] = {
     "pulse": (Need.EXAM,),
     "doppler": (Need.EXAM,),
@@ -204,6 +215,7 @@ _ALSO_BY_PREFIX: dict[str, tuple[Need, ...]] = {
 }
 
 
+@cache
 def needs_of(concept: Concept) -> tuple[Need, ...]:
     """The needs that must be complete before silence about this concept means "not on record"."""
     return _BY_CONCEPT.get(concept) or _BY_PREFIX[concept.value.split(".", 1)[0]]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import InitVar, dataclass, field
 from datetime import datetime, timedelta
 from functools import wraps
-from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, Generic, NamedTuple, ParamSpec, Protocol, TypeVar
 
 from app.picture.concepts import Concept
 from app.picture.facts import (
@@ -26,7 +26,7 @@ from app.picture.facts import (
 )
 from app.picture.limits import Limits
 from app.picture.moments import Age, When
-from app.picture.needs import Asked, Missing, Need, NeedState, Why, needs_of, why_unseen
+from app.picture.needs import COMPLETE, Asked, Missing, Need, NeedState, Why, missing, needs_of, why_unseen
 
 ACUTE_EXAM_MAX_AGE = timedelta(hours=24)
 """DATA-05: a bedside finding older than this is history."""
@@ -137,6 +137,30 @@ class SetAside:
     reason: str
 
 
+class Told(NamedTuple):
+    """What a chart says: its facts, what was charted and cannot be used, and which resources were not used."""
+
+    facts: tuple[Fact, ...]
+    gaps: tuple[Missing, ...]
+    set_aside: tuple[SetAside, ...]
+
+
+class Unread(Protocol):
+    """A chart that is read only as far as somebody asks."""
+
+    def concepts(self) -> Iterable[Concept]:
+        """Every concept about which it may hold anything."""
+
+    def about(self, concept: Concept) -> tuple[Sequence[Fact], Sequence[Missing]]:
+        """What it holds about one concept, exactly as ``everything`` has it."""
+
+    def drafts(self) -> Sequence[Order]:
+        """The draft orders of this sitting."""
+
+    def everything(self) -> Told:
+        """The whole of it, in the order of the chart."""
+
+
 def _overlap(one: Fact, other: Fact) -> bool:
     return one.when is not None and other.when is not None and one.when.overlaps(other.when)
 
@@ -148,6 +172,8 @@ def newest_or_worst(facts: Iterable[F], badness: Callable[[F], object]) -> Readi
     worse and not older. Facts without a time are ignored: they are stale (DATA-13).
     """
     timed = [fact for fact in facts if fact.when is not None]
+    if len(timed) < 2:  # nothing to compare
+        return Reading(timed[0]) if timed else None
     signed = [fact for fact in timed if not fact.unsigned]
     chosen: F | None = None
     contradicted: tuple[F, ...] = ()
@@ -167,7 +193,11 @@ def newest_or_worst(facts: Iterable[F], badness: Callable[[F], object]) -> Readi
 
 @dataclass(frozen=True, slots=True)
 class PatientPicture:
-    """Everything known of one patient at ``as_of``; immutable, free of FHIR, safe to share between pathways."""
+    """Everything known of one patient at ``as_of``; immutable, free of FHIR, safe to share between pathways.
+
+    ``chart`` takes the place of ``facts``, ``gaps`` and ``set_aside``: it is read when they are asked for, and of one
+    concept alone when only that is asked about. What is never asked is never read.
+    """
 
     as_of: datetime
     limits: Limits
@@ -179,15 +209,56 @@ class PatientPicture:
     facts: tuple[Fact, ...] = ()
     gaps: tuple[Missing, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
-    _by_concept: dict[Concept, list[Fact]] = field(init=False, repr=False, compare=False)
+    chart: InitVar[Unread | None] = None
+    _unread: Unread | None = field(init=False, repr=False, compare=False)
+    _by_concept: dict[Concept, Any] = field(init=False, repr=False, compare=False)
+    _gaps_by_concept: dict[Concept, Sequence[Missing]] = field(init=False, repr=False, compare=False)
     _answers: dict[Hashable, Any] = field(init=False, repr=False, compare=False, default_factory=dict)
 
-    def __post_init__(self) -> None:
-        """Index the facts once; nothing else is derived ahead of a question."""
-        index: dict[Concept, list[Fact]] = {}
-        for fact in self.facts:
-            index.setdefault(fact.concept, []).append(fact)
-        object.__setattr__(self, "_by_concept", index)
+    def __post_init__(self, chart: Unread | None) -> None:
+        """Index facts and gaps once; nothing else is derived ahead of a question."""
+        object.__setattr__(self, "_unread", chart)
+        facts: dict[Concept, Any] = {}
+        gaps: dict[Concept, Any] = {}
+        if chart is not None:
+            facts = dict.fromkeys(chart.concepts())  # None stands for what was not read yet.
+            for name in Told._fields:
+                object.__delattr__(self, name)
+        else:
+            for fact in self.facts:
+                facts.setdefault(fact.concept, []).append(fact)
+            for gap in self.gaps:
+                gaps.setdefault(gap.concept, []).append(gap)
+        object.__setattr__(self, "_by_concept", facts)
+        object.__setattr__(self, "_gaps_by_concept", gaps)
+
+    if not TYPE_CHECKING:  # It is not there for whoever mistypes a name.
+
+        def __getattr__(self, name: str) -> Any:
+            """Facts, gaps and what was set aside, when they are asked for as a whole for the first time."""
+            if name not in Told._fields or self._unread is None:
+                raise AttributeError(name)
+            for one, told in self._unread.everything()._asdict().items():
+                object.__setattr__(self, one, told)
+            return object.__getattribute__(self, name)
+
+    def charted(self) -> Iterator[Concept]:
+        """Every concept about which anything is charted, usable or not; one may come twice.
+
+        Of a chart that is read as it is asked about, there may be concepts that turn out to hold nothing.
+        """
+        yield from self._by_concept
+        yield from self._gaps_by_concept
+
+    def _about(self, concept: Concept) -> Sequence[Fact]:
+        """The facts about a concept, read now if nobody asked before."""
+        facts: Sequence[Fact] | None = self._by_concept.get(concept, ())
+        if facts is None and self._unread is not None:
+            facts, gaps = self._unread.about(concept)
+            self._by_concept[concept] = facts
+            if gaps:
+                self._gaps_by_concept[concept] = gaps
+        return facts or ()
 
     # What was asked, and what came.
 
@@ -197,37 +268,50 @@ class PatientPicture:
 
     def complete(self, concept: Concept) -> bool:
         """Would we have seen this concept if it were on record?"""
-        return all(self.state(need).complete for need in needs_of(concept))
+        return not self.incomplete_needs(concept)
 
     def incomplete_needs(self, concept: Concept) -> tuple[Need, ...]:
         """The needs that stand between us and a "not on record"."""
-        return tuple(need for need in needs_of(concept) if not self.state(need).complete)
+        came = self.needs
+        return tuple([need for need in needs_of(concept) if came.get(need) not in COMPLETE])
 
     def missing(self, concept: Concept, side: Side | None = None, *, stale: bool = False) -> Missing:
         """Why there is no usable fact: too old, recorded but unusable, not on record, or not sent."""
         if stale:
-            return Missing(concept, Why.STALE, side)
-        for gap in self.gaps:
-            if gap.concept is concept and gap.side in (side, None):
+            return missing(concept, Why.STALE, side)
+        for gap in self.unusable(concept):
+            if gap.side in (side, None):
                 return gap
-        absent = self.incomplete_needs(concept)
-        return self.unseen(concept, absent, side) if absent else Missing(concept, Why.NOT_ON_RECORD, side)
+        for need in needs_of(concept):
+            if self.needs.get(need) not in COMPLETE:
+                return self.unseen(concept, self.incomplete_needs(concept), side)
+        return missing(concept, Why.NOT_ON_RECORD, side)
 
     def unseen(self, concept: Concept, needs: tuple[Need, ...], side: Side | None = None) -> Missing:
         """A fact that these needs would have shown, with what came of the first of them."""
-        return Missing(concept, why_unseen(self.state(needs[0])), side, needs)
+        return missing(concept, why_unseen(self.state(needs[0])), side, needs)
+
+    def unusable(self, concept: Concept) -> Sequence[Missing]:
+        """What was recorded about this concept and cannot be used, with the reasons."""
+        if self._unread is not None:
+            self._about(concept)
+        return self._gaps_by_concept.get(concept, ())
 
     # Facts by kind.
 
     def of(self, kind: type[F], *concepts: Concept) -> tuple[F, ...]:
         """All facts of a kind about these concepts, in the order of the chart."""
-        return tuple(
-            fact for concept in concepts for fact in self._by_concept.get(concept, ()) if isinstance(fact, kind)
+        charted: Sequence[Fact] = (
+            self._about(concepts[0])
+            if len(concepts) == 1
+            else [fact for concept in concepts for fact in self._about(concept)]
         )
+        return tuple([fact for fact in charted if isinstance(fact, kind)]) if charted else ()
 
     def signs(self, concept: Concept, side: Side) -> tuple[Sign, ...]:
         """Every charted value of a bedside finding on one side, however old."""
-        return tuple(sign for sign in self.of(Sign, concept) if sign.side is side)
+        charted = self.of(Sign, concept)
+        return tuple([one for one in charted if one.side is side]) if charted else ()
 
     def is_fresh(self, sign: Sign) -> bool:
         """DATA-05. An alarming finding may be fresh on the evidence, a reassuring one must surely be.
@@ -245,20 +329,24 @@ class PatientPicture:
     def sign(self, concept: Concept, side: Side) -> Reading[Sign] | Missing:
         """The bedside finding that counts now, or why there is none. An unsigned normal finding is none."""
         charted = self.signs(concept, side)
+        if not charted:
+            return self.missing(concept, side)
         fresh = [sign for sign in charted if self.is_fresh(sign) and not (sign.unsigned and sign.value.rank == 0)]
         reading = newest_or_worst(fresh, lambda sign: sign.value.rank)
         if reading is None and fresh:
             # A symptom with an onset but no recording time: it has no rival in time, so the worst one stands.
             reading = Reading(max(fresh, key=lambda sign: sign.value.rank))
-        return reading or self.missing(concept, side, stale=bool(charted))
+        return reading or self.missing(concept, side, stale=True)
 
     def symptoms(self, side: Side) -> tuple[Symptom, ...]:
         """The leg symptoms that were told of one side, in the order of the chart."""
-        return tuple(one for one in self.of(Symptom, Concept.SYMPTOM_LEG) if one.side is side)
+        told = self.of(Symptom, Concept.SYMPTOM_LEG)
+        return tuple([one for one in told if one.side is side]) if told else ()
 
     def measurements(self, concept: Concept, side: Side | None = None) -> tuple[Measurement, ...]:
         """Every signed value of a number; of one side when a side is named."""
-        return tuple(number for number in self.of(Measurement, concept) if side is None or number.side is side)
+        charted = self.of(Measurement, concept)
+        return tuple([one for one in charted if side is None or one.side is side]) if charted else ()
 
     def measurement(
         self, concept: Concept, side: Side | None = None, within: timedelta | None = None
@@ -266,33 +354,37 @@ class PatientPicture:
         """The number that counts now, within its own lifetime (DATA-06) or a shorter one, or why there is none."""
         age = within or STAYS_CURRENT[concept]
         charted = self.measurements(concept, side)
+        if not charted:
+            return self.missing(concept, side)
         fresh = [number for number in charted if number.when and number.when.possibly_within(age, self.as_of)]
         sign = 1 if concept in HIGHER_IS_WORSE else -1
         reading = newest_or_worst(fresh, lambda number: (sign * number.value.high, sign * number.value.low))
-        return reading or self.missing(concept, side, stale=bool(charted))
+        return reading or self.missing(concept, side, stale=True)
 
     def current(self, concept: Concept, *, suspected: bool = False) -> tuple[Diagnosis, ...]:
         """Current diagnoses; unconfirmed ones only when asked for (DATA-03)."""
-        return tuple(
-            one
-            for one in self.of(Diagnosis, concept)
-            if one.standing is Standing.CURRENT and (suspected or not one.suspected)
-        )
+        listed = self.of(Diagnosis, concept)
+        if not listed:
+            return ()  # Here and below: by far the most frequent answer.
+        return tuple([one for one in listed if one.standing is Standing.CURRENT and (suspected or not one.suspected)])
 
     def ever(self, concept: Concept, *, suspected: bool = False) -> tuple[Diagnosis, ...]:
         """Diagnoses at any time, resolved ones too (DATA-04)."""
-        return tuple(one for one in self.of(Diagnosis, concept) if suspected or not one.suspected)
+        listed = self.of(Diagnosis, concept)
+        return tuple([one for one in listed if suspected or not one.suspected]) if listed else ()
 
     def recent(self, kind: type[F], concept: Concept, within: timedelta) -> tuple[F, ...]:
         """Facts that may be so recent. An undated one counts: this is asked before a risk, never before reassurance."""
-        return tuple(one for one in self.of(kind, concept) if self._possibly_since(_began(one), within))
+        charted = self.of(kind, concept)
+        return tuple([one for one in charted if self._possibly_since(_began(one), within)]) if charted else ()
 
     def _possibly_since(self, when: When | None, within: timedelta) -> bool:
         return when is None or when.possibly_within(within, self.as_of)
 
     def medications(self, concept: Concept) -> tuple[Medication, ...]:
         """Medicines that are running or active."""
-        return tuple(one for one in self.of(Medication, concept) if one.state is not MedicationState.ENDED)
+        charted = self.of(Medication, concept)
+        return tuple([one for one in charted if one.state is not MedicationState.ENDED]) if charted else ()
 
     def allergies(self, concept: Concept) -> tuple[Allergy, ...]:
         """Current allergies."""
@@ -300,16 +392,21 @@ class PatientPicture:
 
     def orders(self, *concepts: Concept, stage: OrderStage | None = None) -> tuple[Order, ...]:
         """Orders, active in the chart or drafted in this sitting."""
-        return tuple(one for one in self.of(Order, *concepts) if stage is None or one.stage is stage)
+        charted = self.of(Order, *concepts)
+        return tuple([one for one in charted if stage is None or one.stage is stage]) if charted else ()
 
     def selected(self) -> tuple[Order, ...]:
         """The draft orders that the clinician just selected (order-select)."""
-        return tuple(one for one in self.facts if isinstance(one, Order) and one.selected)
+        orders = self.facts if self._unread is None else self._unread.drafts()
+        return tuple(one for one in orders if isinstance(one, Order) and one.selected)
 
     def amputated(self, side: Side) -> bool:
         """A limb amputated at or above the ankle has no pulses and is left out (DATA-08)."""
-        concept = Concept.COND_AMPUTATION
-        return any(one.side is side for one in (*self.ever(concept), *self.of(Procedure, concept)))
+        told = self.of(Fact, Concept.COND_AMPUTATION)
+        return bool(told) and any(
+            one.side is side and (isinstance(one, Procedure) or (isinstance(one, Diagnosis) and not one.suspected))
+            for one in told
+        )
 
 
 def _began(fact: Fact) -> When | None:
@@ -320,6 +417,9 @@ def _began(fact: Fact) -> When | None:
     return fact.when
 
 
+_NOT_ASKED: Any = object()
+
+
 def remembered(
     question: Callable[Concatenate[PatientPicture, P], T],
 ) -> Callable[Concatenate[PatientPicture, P], T]:
@@ -327,11 +427,11 @@ def remembered(
 
     @wraps(question)
     def ask(patient: PatientPicture, /, *more: P.args, **named: P.kwargs) -> T:
-        key = (question, more, *named.items())
+        key: Hashable = (question, *more, *named.items()) if more or named else question
         answers = patient._answers
-        if key not in answers:
-            answers[key] = question(patient, *more, **named)
-        answer: T = answers[key]
+        answer: T = answers.get(key, _NOT_ASKED)
+        if answer is _NOT_ASKED:
+            answer = answers[key] = question(patient, *more, **named)
         return answer
 
     return ask

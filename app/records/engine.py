@@ -11,7 +11,7 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
-NEWEST = "0001"
+NEWEST = "0002"
 """The last step of ``migrations/versions``; a store that stands there does not load alembic."""
 
 _MIGRATIONS = Path(__file__).resolve().parent / "migrations"

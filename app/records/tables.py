@@ -89,6 +89,10 @@ decisions = Table(
     Column("needs", Structure, doc="need -> state"),
     Column("unknown", Structure, doc="pathway -> concepts that it asked for in vain"),
     Column("failed", Structure, doc="parts that broke"),
+    Column("answer_digest", Text, doc="SHA-256 of the bytes that were answered"),
+    Column("silent", Structure, doc="stems whose cards were held back for this client"),
+    Column("overridden", Structure, doc="cards of this call that a clinician had set aside before"),
+    Column("settings", Structure, doc="settings that the answer depends on, by name"),
     Index(None, "at"),
     Index(None, "patient_key"),
 )

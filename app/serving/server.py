@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import logging
 import os
 import signal
 import socket
@@ -23,6 +22,8 @@ from typing import TYPE_CHECKING
 import uvicorn
 from fastapi import FastAPI
 
+from app.log.events import events
+from app.serving.patience import patient
 from app.settings import LAST_WRITES_SECONDS, Settings
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ _TICK_SECONDS = 0.1
 
 _CLOSE = (b"connection", b"close")
 
-logger = logging.getLogger(__name__)
+log = events(__name__)
 
 EverySecond = Callable[[], None]
 
@@ -94,8 +95,7 @@ class Server(uvicorn.Server):
         """End the process when it is not done by then; a thread, so that not even a blocked event loop can stay."""
 
         def cut_off() -> None:
-            logger.error("The grace time is over; what was left was cut off.")
-            logging.shutdown()
+            log.error("grace-over")
             os._exit(CUT_OFF)
 
         watchdog = threading.Timer(seconds, cut_off)
@@ -135,7 +135,7 @@ def _config(service: FastAPI, settings: Settings) -> uvicorn.Config:
         host=settings.host,
         port=settings.port,
         loop="uvloop" if sys.platform != "win32" else "asyncio",
-        http="httptools",
+        http=patient(settings),
         ws="none",
         access_log=False,
         server_header=False,

@@ -7,7 +7,6 @@ whichever is free, and the files in which the client library of Prometheus keeps
 from __future__ import annotations
 
 import asyncio
-import logging
 import multiprocessing
 import os
 import signal
@@ -22,6 +21,7 @@ from typing import Any
 from fastapi import FastAPI
 
 from app.errors import ContentError, SettingsError
+from app.log.events import events
 from app.serving.server import CUT_OFF, QuietServer, Server, watch_process
 from app.settings import Settings
 
@@ -45,7 +45,7 @@ Make = Callable[[Settings], FastAPI]
 
 _SHARED_COUNTS = "PROMETHEUS_MULTIPROC_DIR"
 
-logger = logging.getLogger(__name__)
+log = events(__name__)
 
 
 class Worker:
@@ -152,14 +152,14 @@ class Supervisor:
             if self._stopping.is_set():
                 return
             if worker.gone.is_set():
-                logger.error("Worker %d ended with code %s and is replaced.", number, worker.process.exitcode)
+                log.error("worker-ended", worker=number, code=worker.process.exitcode)
                 self.forget(worker)
                 await asyncio.sleep(AGAIN_SECONDS)
                 if self._stopping.is_set():
                     return
                 self.workers[number] = Worker(number, self._start)
             elif worker.took_calls.is_set() and loop.time() - worker.heard_at > SILENT_SECONDS:
-                logger.error("Worker %d hangs and is killed.", number)
+                log.error("worker-hangs", worker=number)
                 worker.send(signal.SIGKILL)
 
     def forget(self, worker: Worker) -> None:

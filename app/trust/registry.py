@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 import msgspec
@@ -40,6 +40,7 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 
 Name = Annotated[str, Meta(pattern=rf"^{_NAME.pattern}$", description="how logs and metrics call the client")]
 Url = Annotated[str, Meta(min_length=8, max_length=2048)]
+NotAssessed = Literal["412", "card"]
 PerMinute = Annotated[int, Meta(ge=1, le=1_000_000)]
 
 
@@ -61,7 +62,9 @@ class ClientFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     also_accepted_audiences: tuple[Url, ...] = ()
     tenant: Annotated[str, Meta(min_length=1, max_length=255)] | None = None
     fhir_bases: tuple[Url, ...] = ()
+    hooks: tuple[str, ...] | None = None
     services: tuple[str, ...] | None = None
+    not_assessed: NotAssessed | None = None
     calls_per_minute: PerMinute = 1200
     silent: bool | tuple[str, ...] | None = None
 
@@ -76,7 +79,8 @@ class RegistryFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Client:
     """A client as it is registered.
 
-    ``services`` are the service ids that it may call, ``None`` for all. ``calls_per_minute`` is its limit (429 beyond).
+    ``services`` are the service ids that it may call, ``None`` for all. ``not_assessed`` is what it hears when there is
+    nothing to judge by, ``None`` for the answer of the settings. ``calls_per_minute`` is its limit (429 beyond).
     ``silent`` are the stems whose cards it is not shown, ``None`` where the setting of the service holds.
     """
 
@@ -91,6 +95,7 @@ class Client:
     services: frozenset[str] | None
     calls_per_minute: int
     silent: frozenset[str] | None = None
+    not_assessed: NotAssessed | None = None
 
     def may_call(self, service: str) -> bool:
         """Is this service open to it?"""
@@ -110,23 +115,36 @@ class Registry:
         return self._by_issuer.get((issuer, tenant))
 
     def redacted(self) -> Iterator[str]:
-        """One line for each client, without its keys."""
+        """The records, line by line; of given keys only their thumbprints."""
         for one in self.clients:
-            keys = one.keys_url or f"{len(one.keys)} keys"
-            services = "all services" if one.services is None else ", ".join(sorted(one.services))
-            parts = [one.name, one.issuer, keys, "/".join(one.algorithms), services]
-            parts.append(f"{len(one.fhir_bases)} FHIR servers")
+            yield f"client {one.name}"
+            yield f"  issuer {one.issuer}" + (f", tenant {one.tenant}" if one.tenant else "")
+            yield f"  keys {one.keys_url or ', '.join(_thumbprints(one.keys))}; {', '.join(one.algorithms)}"
+            for audience in one.also_accepted_audiences:
+                yield f"  EXCEPTION: takes tokens for {audience} too"
+            yield f"  services {'all' if one.services is None else ', '.join(sorted(one.services))}"
+            yield f"  FHIR servers {', '.join(one.fhir_bases) or 'none'}"
+            yield f"  without data {one.not_assessed or 'as set'}; {one.calls_per_minute} calls a minute"
             if one.silent:
                 some = ", ".join(sorted(one.silent)) if len(one.silent) <= _NAMED else f"{len(one.silent)} parts"
-                parts.append(f"silent: {some}")
-            yield "; ".join(parts)
+                yield f"  silent {some}"
 
 
-def read_registry(path: Path, *, production: bool, services: Sequence[str], voices: Voices | None = None) -> Registry:
-    """The registry of this file. Raises SettingsError, which names the client and never prints a key.
+def _thumbprints(keys: Sequence[dict[str, Any]]) -> Iterator[str]:
+    from app.trust.keys import public_keys
 
-    ``voices`` are what a client may want silent, nothing when left out. In production neither the sandbox's issuer nor
-    a plain http address is taken.
+    for key in public_keys(keys).values():
+        yield f"{key.key_type} {key.thumbprint()[:12]}"
+
+
+def read_registry(
+    path: Path, *, production: bool, services: Mapping[str, str], voices: Voices | None = None
+) -> Registry:
+    """The registry of this file; ``services`` are those that there are, by hook.
+
+    Raises SettingsError, which names the client and never prints a key. ``voices`` are what a client may want silent,
+    nothing when left out. In production neither the sandbox's issuer nor its published keys nor a plain http address is
+    taken.
     """
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -154,7 +172,21 @@ def _each_once(values: Sequence[str], path: Path, what: str) -> None:
         raise SettingsError(f"{path.name}: two clients have the same {what}")
 
 
-def _client(file: ClientFile, path: Path, *, production: bool, services: Sequence[str], voices: Voices) -> Client:
+def _services(file: ClientFile, where: str, services: Mapping[str, str]) -> frozenset[str] | None:
+    """The services that are left by the lists of hooks and of services; ``None`` when neither is given."""
+    for given, known, what in ((file.hooks, services, "hook"), (file.services, services.values(), "service")):
+        if given is not None and (strange := sorted(set(given) - set(known))):
+            raise SettingsError(f"{where}: no such {what}: {', '.join(strange)}")
+    if file.hooks is None and file.services is None:
+        return None
+    of_hooks = {services[hook] for hook in file.hooks} if file.hooks is not None else set(services.values())
+    left = of_hooks & set(file.services) if file.services is not None else of_hooks
+    if not left:
+        raise SettingsError(f"{where}: its hooks and services leave nothing that it may call")
+    return frozenset(left)
+
+
+def _client(file: ClientFile, path: Path, *, production: bool, services: Mapping[str, str], voices: Voices) -> Client:
     where = f"{path.name}: {file.name}"
     given = [one for one in (file.keys.url, file.keys.file, file.keys.set) if one is not None]
     if len(given) != 1:
@@ -162,18 +194,19 @@ def _client(file: ClientFile, path: Path, *, production: bool, services: Sequenc
     unknown = sorted(set(file.algorithms) - ASYMMETRIC)
     if unknown or not file.algorithms:
         raise SettingsError(f"{where}: algorithms must be asymmetric: {', '.join(sorted(ASYMMETRIC))}")
-    if file.services is not None and (strange := sorted(set(file.services) - set(services))):
-        raise SettingsError(f"{where}: no such service: {', '.join(strange)}")
     if production and file.issuer.rstrip("/") == SANDBOX_ISSUER:
         raise SettingsError(f"{where}: the sandbox's private key is public; its issuer is refused in production")
     for address in (*filter(None, (file.keys.url,)), *file.fhir_bases, *file.also_accepted_audiences):
         _must_be_address(address, where, production=production)
     keys = file.keys.set or (_keys_in(path.parent / file.keys.file, where) if file.keys.file else ())
     if file.keys.url is None:
-        from app.trust.keys import public_keys  # Cryptography is loaded only where there is a registry.
+        from app.trust.keys import is_published, public_keys  # Cryptography is loaded only where there is a registry.
 
-        if not public_keys(keys):
+        usable = public_keys(keys)
+        if not usable:
             raise SettingsError(f"{where}: no public key with a kid can be read")
+        if production and any(map(is_published, usable.values())):
+            raise SettingsError(f"{where}: the private half of this key is published; it is refused in production")
     return Client(
         name=file.name,
         issuer=file.issuer,
@@ -183,7 +216,8 @@ def _client(file: ClientFile, path: Path, *, production: bool, services: Sequenc
         also_accepted_audiences=file.also_accepted_audiences,
         tenant=file.tenant,
         fhir_bases=file.fhir_bases,
-        services=None if file.services is None else frozenset(file.services),
+        services=_services(file, where, services),
+        not_assessed=file.not_assessed,
         calls_per_minute=file.calls_per_minute,
         silent=None if file.silent is None else voices.silent(file.silent, f"{where}: silent"),
     )

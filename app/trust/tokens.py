@@ -49,12 +49,16 @@ class Checker:
         *,
         now: Callable[[], float],
         clock: Callable[[], float],
+        production: bool = True,
     ) -> None:
-        """``now`` is the wall clock in seconds since 1970, ``clock`` one that never goes back."""
+        """``now`` is the wall clock in seconds since 1970, ``clock`` one that never goes back.
+
+        In ``production`` no key is believed whose private half is published.
+        """
         self._registry = registry
         self._seen = seen
         self._now = now
-        self._keys = {client.name: Keys(client, fetch, clock) for client in registry.clients}
+        self._keys = {client.name: Keys(client, fetch, clock, production=production) for client in registry.clients}
 
     async def check(self, authorization: str | None, endpoint: str) -> Client:
         """The client that calls ``endpoint`` (its exact public URL). Raises Distrusted."""
@@ -76,6 +80,11 @@ class Checker:
         if not first:
             raise Distrusted(Why.REPLAYED)
         return client
+
+    @property
+    def exceptions(self) -> tuple[str, ...]:
+        """The clients with audiences besides the exact address (J4)."""
+        return tuple(one.name for one in self._registry.clients if one.also_accepted_audiences)
 
     async def load_keys(self) -> bool:
         """Fetch every key set once; True when each client has a key."""

@@ -96,7 +96,7 @@ class Metrics:
             return
         self._told_needs.update(assessment.needs.items())
         for card in assessment.cards:
-            self._told_cards[card.pathway, card.urgency, getattr(card, "shown", "shown")] += 1
+            self._told_cards[card.pathway, card.urgency, card.shown] += 1
         if assessment.unknown:
             self._told_lacking.update(assessment.unknown.keys())
             self._told_unknown.update(set().union(*assessment.unknown.values()))

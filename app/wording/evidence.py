@@ -58,14 +58,13 @@ class _Line:
 
 def evidence_lines(facts: Iterable[Fact], speech: Speech) -> list[str]:
     """One line per fact, in the order given; facts that differ in the label only share a line."""
-    different = list(dict.fromkeys(facts))
+    waiting = list(dict.fromkeys(facts))
     lines: dict[_Line, list[str]] = {}
-    told: set[Fact] = set()
-    for fact in different:
-        if fact in told:
-            continue
-        rivals = [other for other in different if other not in told and _conflict(fact, other, speech)]
-        told.update((fact, *rivals))
+    while waiting:
+        fact = waiting.pop(0)
+        rivals = [other for other in waiting if other.concept is fact.concept and _conflict(fact, other, speech)]
+        if rivals:
+            waiting = [other for other in waiting if other not in rivals]
         labels = lines.setdefault(_line(fact, rivals, speech), [])
         label = speech.concept(fact.concept)
         if label not in labels:

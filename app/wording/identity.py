@@ -11,6 +11,8 @@ from app.conclusions import Finding
 IDENTITY_EXTENSION = "org.leg-triage.identity"
 CONCEPTS_EXTENSION = "org.leg-triage.concepts"
 
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"))
+
 
 def identity_of(finding: Finding) -> dict[str, Any]:
     """Pathway, card, side and evidence: equal for the same finding in any hook, so that clients can drop repeats."""
@@ -33,4 +35,4 @@ def suggestion_uuid(hook_instance: str, identity: dict[str, Any], order: str, fo
 
 
 def _canonical(identity: dict[str, Any]) -> str:
-    return json.dumps(identity, sort_keys=True, separators=(",", ":"))
+    return _ENCODER.encode(identity)

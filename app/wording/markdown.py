@@ -12,15 +12,16 @@ from dataclasses import dataclass, field
 
 from app.wording.speech import one_line
 
-_HTML = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
-_SPECIAL = re.compile(r"[\\`*_{}\[\]|~#$@]|:(?=//)|(?<=\bwww)\.", re.IGNORECASE)
+_SAFE = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"} | {mark: "\\" + mark for mark in "\\`*_{}[]|~#$@"})
+_LINK = re.compile(r":(?=//)|(?<=\bwww)\.", re.IGNORECASE)
 _AT_START = re.compile(r"^(?:[-+=](?=\s|$|[-=])|\d{1,9}(?=[.)]))")
 
 
 def escaped(text: str) -> str:
     """The text so that Markdown shows exactly these characters, on one line: no markup, no HTML, no automatic link."""
-    safe = _SPECIAL.sub(lambda found: "\\" + found[0], one_line(text))
-    safe = "".join(_HTML.get(character, character) for character in safe)
+    safe = one_line(text).translate(_SAFE)
+    if "://" in safe or "www." in safe.lower():
+        safe = _LINK.sub(r"\\\g<0>", safe)
     start = _AT_START.match(safe)
     if start:
         # "1." or "- " at the start of a line would become a list.

@@ -34,7 +34,7 @@ _MOST_TRIALS = 256  # Ours: eight blanks of two kinds each; no template comes ne
 class ResourceTemplate:
     """A MedicationRequest or ServiceRequest with blanks."""
 
-    __slots__ = ("_template", "blanks")
+    __slots__ = ("_template", "_varying", "blanks")
 
     def __init__(self, template: Mapping[str, Any]) -> None:
         """Check what can be checked without the patient. Raises ValueError saying what is wrong."""
@@ -49,16 +49,23 @@ class ResourceTemplate:
             raise ValueError(f"intent must be one of {', '.join(INTENTS)}")
         if template.get("priority", "routine") not in PRIORITIES:
             raise ValueError(f"priority must be one of {', '.join(PRIORITIES)}")
-        self._template = _parsed(dict(template), "resource")
+        self._template = {
+            "resourceType": template["resourceType"],
+            "status": "draft",
+            **_parsed(dict(template), "resource"),
+        }
+        self._varying = tuple(key for key, value in self._template.items() if any(_blanks_in(value)))
         self.blanks = frozenset(_blanks_in(self._template))
 
     def filled(self, blanks: Blanks, speech: Speech, patient_id: str, encounter_id: str | None) -> dict[str, Any]:
-        """The draft order of this patient. Raises LookupError naming a blank that was not filled."""
+        """The draft order of this patient. Raises LookupError naming a blank that was not filled.
+
+        Parts without a blank are the template's own, so nobody may change them.
+        """
         # No authoredOn: nobody has written this order yet.
-        resource: dict[str, Any] = {"resourceType": self._template["resourceType"], "status": "draft"}
-        for key, value in self._template.items():
-            if key not in resource:
-                resource[key] = _filled(value, blanks, speech)
+        resource: dict[str, Any] = dict(self._template)
+        for key in self._varying:
+            resource[key] = _filled(self._template[key], blanks, speech)
         resource["subject"] = {"reference": f"Patient/{patient_id}"}
         if encounter_id is not None:
             resource["encounter"] = {"reference": f"Encounter/{encounter_id}"}

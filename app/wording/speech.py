@@ -29,7 +29,9 @@ _INVISIBLE = re.compile(
 
 def one_line(text: str) -> str:
     """The text on one line, without characters that cannot be seen."""
-    return " ".join(_INVISIBLE.sub("", text).split())
+    if not text.isprintable():
+        text = _INVISIBLE.sub("", text)
+    return " ".join(text.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,8 @@ class Text:
 
     def filled(self, blanks: Blanks, speech: Speech) -> str:
         """The text with every blank spoken. Raises LookupError naming the blank that was not filled."""
+        if len(self.pieces) == 1 and not self.pieces[0][1]:
+            return self.pieces[0][0]
         return "".join(literal + (speech.blank(blanks[name]) if name else "") for literal, name in self.pieces)
 
     def longest(self, lengths: Mapping[str, int], default: int) -> int:
@@ -100,7 +104,7 @@ class Speech:
         """A time as precisely as it was charted, and not more so."""
         start = when.earliest.astimezone(self.zone)
         if not when.to_the_day_only:
-            return f"{start:%Y-%m-%d %H:%M}"
+            return f"{start.year}-{start.month:02}-{start.day:02} {start.hour:02}:{start.minute:02}"
         span = when.latest - when.earliest
         if span <= timedelta(hours=27):  # The longest day has 25 hours; a charted date is read as one local day.
             return f"{start:%Y-%m-%d}, time of day not recorded"

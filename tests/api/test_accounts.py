@@ -58,6 +58,8 @@ def test_why_a_caller_is_not_trusted_is_told_here_only() -> None:
     from app.trust.distrust import Distrusted, Why
 
     class Nobody:
+        exceptions = ()
+
         async def check(self, *_: object) -> NoReturn:
             raise Distrusted(Why.EXPIRED)
 

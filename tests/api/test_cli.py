@@ -44,9 +44,9 @@ def production(tmp_path: Path) -> dict[str, str]:
 def test_check_says_ok(production: dict[str, str]) -> None:
     result = run("check", **production)
     assert result.exit_code == 0, result.output
-    first, client = result.stdout.splitlines()
+    first, clients, name, *_ = result.stdout.splitlines()
     assert first.startswith("OK: 2 services")
-    assert client == "  client ehr; https://ehr.example; 1 keys; ES384/RS384; all services; 0 FHIR servers"
+    assert (clients, name) == ("OK: 1 clients", "  client ehr")
 
 
 def test_check_in_development_needs_no_clients() -> None:
@@ -59,6 +59,10 @@ def test_check_in_development_needs_no_clients() -> None:
     [
         ({"LEG_TRIAGE_CLIENTS": ""}, "LEG_TRIAGE_CLIENTS: production needs a client registry"),
         ({"LEG_TRIAGE_PUBLIC_URL": ""}, "LEG_TRIAGE_PUBLIC_URL: tokens name the exact address"),
+        ({"LEG_TRIAGE_PUBLIC_URL": "http://triage.example"}, "LEG_TRIAGE_PUBLIC_URL: https in production"),
+        ({"LEG_TRIAGE_PUBLIC_URL": "https://u:p@triage.example"}, "Wrong setting: LEG_TRIAGE_PUBLIC_URL"),
+        ({"LEG_TRIAGE_FHIR_BASES": "http://ehr.example/fhir"}, "Wrong setting: LEG_TRIAGE_FHIR_BASES: https"),
+        ({"LEG_TRIAGE_CLIENTS": "nowhere.toml"}, "LEG_TRIAGE_CLIENTS: no such file"),
         ({"LEG_TRIAGE_ALLOWED_ORIGINS": "https://a.example,*"}, "LEG_TRIAGE_ALLOWED_ORIGINS: * is not allowed"),
     ],
 )
@@ -66,6 +70,33 @@ def test_production_does_not_start_unfit(
     production: dict[str, str], command: str, changes: dict[str, str], said: str
 ) -> None:
     result = run(command, **{**production, **changes})
+    assert result.exit_code == 2
+    assert len(result.stderr.splitlines()) == 1
+    assert said in result.stderr
+
+
+def test_check_looks_at_a_registry_alone_and_prints_it_without_its_keys(production: dict[str, str]) -> None:
+    """As production would, whatever the profile here, and without the other settings."""
+    result = run("check", production["LEG_TRIAGE_CLIENTS"], LEG_TRIAGE_PROFILE="development")
+    assert result.exit_code == 0, result.output
+    lines = result.stdout.splitlines()
+    assert lines[0] == "OK: 1 clients"
+    assert lines[1].startswith("  client ")
+    assert any("EC " in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ('nickname = "x"', "unknown field `nickname`"),
+        ('fhir_bases = ["http://ehr.example/fhir"]', "must be https"),
+        ("[", "clients.toml"),
+    ],
+)
+def test_check_refuses_a_registry_in_one_line(production: dict[str, str], more: str, said: str) -> None:
+    path = Path(production["LEG_TRIAGE_CLIENTS"])
+    path.write_text(f"{path.read_text()}\n{more}\n")
+    result = run("check", path)
     assert result.exit_code == 2
     assert len(result.stderr.splitlines()) == 1
     assert said in result.stderr
@@ -121,6 +152,10 @@ def test_an_unknown_setting_stops_every_command() -> None:
 
 def test_the_openapi_command_prints_the_committed_document() -> None:
     assert run("openapi").stdout == (ROOT / "openapi" / "openapi.json").read_text()
+
+
+def test_the_log_schema_command_prints_the_committed_schema() -> None:
+    assert run("log-schema").stdout == (ROOT / "openapi" / "log.schema.json").read_text()
 
 
 def test_the_catalogue_command_prints_markdown() -> None:
@@ -200,6 +235,12 @@ def free() -> int:
         return int(listening.getsockname()[1])
 
 
+@pytest.fixture(autouse=True)
+def log_not_taken_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It would be for the whole process, which is the one of all tests; tests/log starts processes of its own."""
+    monkeypatch.setattr("app.cli.start_log", lambda log: None)
+
+
 @pytest.fixture
 def started(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, Any]]:
     """What would have been served, and where."""
@@ -227,9 +268,12 @@ def test_serve_prints_the_three_ways_in(started: dict[str, Any], free: int) -> N
 
 
 @pytest.mark.usefixtures("started")
-def test_serve_knows_its_public_address(free: int, production: dict[str, str]) -> None:
-    result = run("serve", "--port", free, **production)
-    assert "https://triage.example/cds/cds-services" in result.stdout.splitlines()[0]
+def test_serve_knows_its_public_address(
+    free: int, production: dict[str, str], capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert run("serve", "--port", free, **production).exit_code == 0
+    (line,) = capfd.readouterr().err.splitlines()
+    assert json.loads(line)["url"] == "https://triage.example/cds/"
 
 
 @pytest.mark.usefixtures("started")
@@ -241,8 +285,7 @@ def test_brackets_of_an_address_are_printed(free: int) -> None:
 @pytest.mark.usefixtures("started")
 def test_production_invites_nobody_to_try(free: int, production: dict[str, str]) -> None:
     result = run("serve", "--port", free, **production)
-    assert len(result.stdout.splitlines()) == 1
-    assert EXAMPLE not in result.stdout
+    assert result.stdout == ""
 
 
 @pytest.mark.parametrize("profile", ["development", "production"])

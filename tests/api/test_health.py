@@ -18,8 +18,17 @@ def test_ready_only_between_start_and_stop() -> None:
     assert early.status_code == 503
     assert early.json()["issue"][0]["details"]["coding"][0]["code"] == "LT-503-01"
     with TestClient(app) as started:
-        assert started.get("/readyz").json() == {"status": "ready"}
+        assert started.get("/readyz").json()["status"] == "ready"
     assert TestClient(app).get("/readyz").status_code == 503
+
+
+def test_the_development_profile_says_so_to_whoever_asks() -> None:
+    with client(bare_app()) as started:
+        told = started.get("/readyz").json()
+    assert told["profile"] == "development"
+    assert "Never connect it to real patients" in told["warning"]
+    with client(bare_app(profile="production")) as started:
+        assert started.get("/readyz").json() == {"status": "ready"}
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/readyz", "/cds-services"])
@@ -46,6 +55,7 @@ def test_one_client_without_keys_does_not_stop_the_others() -> None:
     """Whose EHR does not answer is refused; nobody is served only when no client's token could be checked at all."""
 
     class Keys:
+        exceptions = ()
         ages: ClassVar[dict[str, float | None]] = {"a": None, "b": None}
 
         async def load_keys(self) -> bool:

@@ -21,6 +21,8 @@ ISCHEMIA = frozenset({"acute_limb_ischemia"})
 class Known:
     """Takes everybody for one client."""
 
+    exceptions = ()
+
     def __init__(self, silent: frozenset[str] | None) -> None:
         self.client = Client("clinic", "https://clinic.example", None, (), (), (), None, (), None, 1_000_000, silent)
 

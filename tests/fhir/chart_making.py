@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
-from functools import cache
-from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import msgspec
 
-from app.fhir.read import read_picture
-from app.fhir.terminology import Terminology
 from app.hooks.request import HookRequest
 from app.picture.needs import Need
 from app.picture.patient import PatientPicture
+from tests.fhir.agreement import NOW, ZONE, must_agree, picture_of, terminology
 from tests.support.limits import LIMITS
+
+__all__ = ["LIMITS", "NOW", "ZONE", "terminology"]  # Told on to the tests.
 
 LOINC = "http://loinc.org"
 SNOMED = "http://snomed.info/sct"
@@ -24,16 +21,9 @@ ICD = "http://hl7.org/fhir/sid/icd-10-cm"
 RXNORM = "http://www.nlm.nih.gov/research/umls/rxnorm"
 CPT = "http://www.ama-assn.org/go/cpt"
 
-ZONE = ZoneInfo("America/New_York")
-NOW = datetime(2026, 11, 21, 14, 0, tzinfo=ZONE)
 TODAY = "2026-11-21T13:00:00-05:00"
 
 SUBJECT = {"reference": "Patient/p1"}
-
-
-@cache
-def terminology() -> Terminology:
-    return Terminology.load(Path(__file__).parents[2] / "cards")
 
 
 def coded(system: str, code: str, display: str | None = None, text: str | None = None) -> dict[str, Any]:
@@ -97,7 +87,9 @@ def raw(value: Any) -> msgspec.Raw:
 
 
 def picture(prefetch: dict[Need | str, Any] | None = None, **fields: Any) -> PatientPicture:
-    return read_picture(call(prefetch, **fields), terminology(), NOW, ZONE, LIMITS)
+    request = call(prefetch, **fields)
+    must_agree(request)
+    return picture_of(request)
 
 
 def exam(*observations: dict[str, Any]) -> PatientPicture:

@@ -26,7 +26,7 @@ from tests.support.story import FIXTURES, ROOT
 from tests.support.wire import PATIENT_VIEW, client, open_gate, patient_view
 
 VERSIONS = Versions("1.2.3", "c0ffee", "f00d")
-WORDS = vocabulary(assemble(Settings(profile="development"))[1], frozenset({"ehr"}))
+WORDS = replace(vocabulary(assemble(Settings(profile="development"))[1]), clients=frozenset({"ehr"}))
 STORY = "acute_limb_ischemia/pulseless_leg_class_iib"
 
 CARD = CardAccount(uuid="u-1", pathway="acute_limb_ischemia", card="emergency", urgency="critical", side="left")

@@ -24,6 +24,15 @@ KEYS_URL = "https://ehr.example/jwks.json"
 _BY_CURVE = {"P-384": "ES384", "P-256": "ES256"}
 KID = "a+/=.kid-1"
 
+# As the sandbox publishes it; its private half stands beside it in the repository.
+SANDBOX_KEY = {
+    "kty": "EC",
+    "crv": "P-384",
+    "kid": "44823f3d-0b01-4a6c-a80e-b9d3e8a7226f",
+    "x": "dw_JGR8nB2I6XveNxUOl2qk699ZPLM2nYI5STSdiEl9avAkrm3CkfYMbrrjr8laB",
+    "y": "Sm3mLE-n1zYNla_aiE3cb3nZsL51RbC7ysw3q8aJLxGm-hx79RPMYpITDjp7kgzy",
+}
+
 
 @cache
 def ec(kid: str = KID, curve: str = "P-384") -> ECKey:
@@ -54,6 +63,7 @@ def client(**changes: Any) -> Client:
         "tenant": None,
         "fhir_bases": (),
         "services": None,
+        "not_assessed": None,
         "calls_per_minute": 1200,
     }
     return Client(**{**given, **changes})

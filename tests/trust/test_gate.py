@@ -11,12 +11,16 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from app.account import CallAccount
 from app.api.gate import Gate
 from app.errors import TooMany
 from app.hooks.card import HookResponse
 from app.hooks.request import HookRequest
+from app.main import create_app
+from app.settings import Settings
 from app.trust.rates import Rates
 from app.trust.registry import Client
+from tests.support.logged import said
 from tests.support.tokens import NOW, Clock, checker, claims, header, signed
 from tests.support.tokens import client as registered
 from tests.support.wire import ORDER_SELECT, PATIENT_VIEW, bare_app, client, nothing_found, open_gate, patient_view
@@ -107,20 +111,44 @@ def test_discovery_is_open_or_guarded(service: TestClient) -> None:
         assert started.get(DISCOVERY, headers={"Authorization": "Bearer x"}).status_code == 200
 
 
+def test_exceptions_for_an_audience_are_told_at_every_start(caplog: pytest.LogCaptureFixture) -> None:
+    """J4."""
+    lenient = registered(also_accepted_audiences=("https://old.example/cds",))
+    strict = registered(name="strict", issuer="https://strict.example")
+    with client(bare_app(gate=guarded(lenient, strict), profile="production")):
+        assert ("audience-exception", "st-elsewhere") in said(caplog, "client")
+    assert "strict" not in {client for _, client in said(caplog, "client")}
+
+
 def test_health_needs_no_token(service: TestClient) -> None:
     assert service.get("/healthz").status_code == 200
     assert service.get("/readyz").status_code == 200
 
 
-def test_the_reason_is_logged_as_a_code_and_the_token_is_not(
-    service: TestClient, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_the_reason_is_told_as_a_code_and_the_token_is_not(caplog: pytest.LogCaptureFixture) -> None:
+    told: list[CallAccount] = []
     headers = token("/another")
-    with caplog.at_level(logging.DEBUG):
-        service.post(PATIENT_VIEW, json=patient_view(), headers=headers)
-    ours = [record.getMessage() for record in caplog.records if record.name.startswith("app.")]
-    assert ours == ["LT-401-01 audience"]
-    assert headers["Authorization"].split(".")[2] not in caplog.text
+    with caplog.at_level(logging.DEBUG), client(bare_app(gate=guarded(), listeners=(told.append,))) as started:
+        started.post(PATIENT_VIEW, json=patient_view(), headers=headers)
+    assert [(one.outcome, one.refused_because) for one in told] == [("LT-401-01", "audience")]
+    assert headers["Authorization"].split(".")[2] not in caplog.text + repr(told)
+
+
+def test_who_is_refused_at_discovery_is_logged(service: TestClient, caplog: pytest.LogCaptureFixture) -> None:
+    """No service is called there, so no account of a call would tell of it."""
+    assert service.get(DISCOVERY).status_code == 401
+    assert said(caplog, "why") == [("discovery-refused", "no-token")]
+
+
+@pytest.mark.parametrize("path", [PATIENT_VIEW, ORDER_SELECT])
+def test_whoever_was_known_before_it_was_refused_is_named(path: str) -> None:
+    told: list[CallAccount] = []
+    mine = registered(services=frozenset({"leg-triage-patient-view"}), calls_per_minute=1)
+    with client(bare_app(gate=guarded(mine), listeners=(told.append,))) as started:
+        for _ in range(2):
+            started.post(path, json=patient_view(), headers=token(path))
+    assert [one.client for one in told] == ["st-elsewhere"] * 2
+    assert told[-1].outcome == "LT-429-01"
 
 
 def test_a_client_calls_only_its_services_and_names_only_its_servers() -> None:
@@ -148,6 +176,15 @@ def test_a_client_calls_only_its_services_and_names_only_its_servers() -> None:
     assert asked == ["https://ehr.example/fhir", "https://ehr.example/fhir/", None]
 
 
+@pytest.mark.parametrize(("site", "own", "status"), [("412", "card", 200), ("card", "412", 412), ("card", None, 200)])
+def test_each_client_hears_what_it_wants_when_there_is_nothing_to_judge_by(site: str, own: Any, status: int) -> None:
+    settings = Settings(profile="production", not_assessed=site)
+    with client(create_app(settings, gate=guarded(registered(not_assessed=own)))) as started:
+        answer = started.post(PATIENT_VIEW, json=patient_view(), headers=token(PATIENT_VIEW))
+    assert answer.status_code == status
+    assert len(answer.json().get("cards", [])) == (status == 200)
+
+
 def test_a_client_without_servers_may_name_any_that_nobody_asks() -> None:
     with client(bare_app(gate=guarded())) as started:
         call = patient_view(fhirServer="https://ehr.example/fhir")
@@ -167,13 +204,12 @@ def test_a_client_that_calls_too_often_is_told_when_to_come_again() -> None:
         assert started.post(PATIENT_VIEW, json=patient_view(), headers=mine).status_code == 200
 
 
-def test_an_address_that_calls_too_often_is_refused_before_its_token_is_looked_at(
-    caplog: pytest.LogCaptureFixture,
-) -> None:
-    with client(bare_app(gate=guarded(calls_per_minute_and_address=2))) as started:
+def test_an_address_that_calls_too_often_is_refused_before_its_token_is_looked_at() -> None:
+    told: list[CallAccount] = []
+    with client(bare_app(gate=guarded(calls_per_minute_and_address=2), listeners=(told.append,))) as started:
         said = [started.post(PATIENT_VIEW, json=patient_view()).status_code for _ in range(4)]
     assert said == [401, 401, 429, 429]
-    assert caplog.text.count("no-token") == 2
+    assert [one.refused_because for one in told] == ["no-token", "no-token", None, None]
 
 
 def test_the_wait_is_never_nothing() -> None:

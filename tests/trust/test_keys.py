@@ -12,7 +12,7 @@ from joserfc.jwk import ECKey
 from app.trust.distrust import Distrusted, Why
 from app.trust.freshness import ASK_AGAIN_SECONDS, FRESH_SECONDS, STALE_SECONDS
 from app.trust.keys import Keys, public_keys
-from tests.support.tokens import KEYS_URL, KID, Clock, client, ec, public, rsa
+from tests.support.tokens import KEYS_URL, KID, SANDBOX_KEY, Clock, client, ec, public, rsa
 
 
 class Address:
@@ -36,8 +36,8 @@ class Address:
         )
 
 
-def keys_at(address: Address, clock: Clock) -> Keys:
-    return Keys(client(keys_url=KEYS_URL, keys=()), address.fetch, clock)
+def keys_at(address: Address, clock: Clock, *, production: bool = True) -> Keys:
+    return Keys(client(keys_url=KEYS_URL, keys=()), address.fetch, clock, production=production)
 
 
 def why(keys: Keys, kid: str) -> Why | None:
@@ -131,7 +131,7 @@ def test_given_keys_are_never_asked_for() -> None:
     async def nobody(url: str) -> bytes:
         raise AssertionError(url)
 
-    keys = Keys(client(), nobody, Clock())
+    keys = Keys(client(), nobody, Clock(), production=True)
     assert keys.loaded
     assert why(keys, KID) is None
     assert why(keys, "another") is Why.UNKNOWN_KEY
@@ -165,3 +165,18 @@ def test_which_keys_are_used(raw: object, kept: list[str]) -> None:
 def test_of_two_keys_with_one_kid_none_is_used() -> None:
     other = public(ECKey.generate_key("P-384", {"kid": KID}))
     assert list(public_keys([public(ec()), other, public(rsa())])) == ["rsa-1"]
+
+
+class Published(ECKey):
+    """As the sandbox's own: only its public half is needed here."""
+
+    def as_dict(self, *_: Any, **__: Any) -> dict[str, Any]:
+        return {**SANDBOX_KEY, "kid": "ours"}
+
+
+def test_a_published_key_that_is_fetched_is_no_key_in_production() -> None:
+    """J9: the registry sees an address only; what comes from it is looked at too."""
+    published = Published.import_key({name: SANDBOX_KEY[name] for name in ("kty", "crv", "x", "y")})
+    assert why(keys_at(Address(published, ec()), Clock()), "ours") is Why.UNKNOWN_KEY
+    assert why(keys_at(Address(published, ec()), Clock()), KID) is None
+    assert why(keys_at(Address(published), Clock(), production=False), "ours") is None

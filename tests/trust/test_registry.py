@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from app.errors import SettingsError
 from app.silence import Voices
 from app.trust.registry import Registry, read_registry
-from tests.support.tokens import ec, public, rsa
+from tests.support.tokens import SANDBOX_KEY, ec, public, rsa
 
-SERVICES = ("leg-triage-patient-view", "leg-triage-order-select")
+SERVED = {"patient-view": "leg-triage-patient-view", "order-select": "leg-triage-order-select"}
+SERVICES = tuple(SERVED.values())
 GOOD = """
 [[client]]
 name = "st-elsewhere"
@@ -27,7 +29,9 @@ keys.file = "clinic.json"
 algorithms = ["ES384"]
 also_accepted_audiences = ["https://old.example/cds-services"]
 tenant = "ward-3"
+hooks = ["patient-view"]
 services = ["leg-triage-patient-view"]
+not_assessed = "card"
 calls_per_minute = 60
 """
 
@@ -36,7 +40,7 @@ def read(folder: Path, text: str, *, production: bool = True) -> Registry:
     path = folder / "clients.toml"
     path.write_text(text, encoding="utf-8")
     (folder / "clinic.json").write_text(json.dumps({"keys": [public(ec()), public(rsa())]}), encoding="utf-8")
-    return read_registry(path, production=production, services=SERVICES)
+    return read_registry(path, production=production, services=SERVED)
 
 
 def test_a_good_registry(tmp_path: Path) -> None:
@@ -54,10 +58,23 @@ def test_a_good_registry(tmp_path: Path) -> None:
 
 def test_it_is_printed_without_keys(tmp_path: Path) -> None:
     lines = list(read(tmp_path, GOOD).redacted())
+    prints = [f"{kind} {key.thumbprint()[:12]}" for kind, key in (("EC", ec()), ("RSA", rsa()))]
     assert lines == [
-        "st-elsewhere; https://ehr.example; https://ehr.example/jwks.json; ES384/RS384; all services; 1 FHIR servers",
-        "clinic; https://clinic.example; 2 keys; ES384; leg-triage-patient-view; 0 FHIR servers",
+        "client st-elsewhere",
+        "  issuer https://ehr.example",
+        "  keys https://ehr.example/jwks.json; ES384, RS384",
+        "  services all",
+        "  FHIR servers https://ehr.example/fhir/R4",
+        "  without data as set; 1200 calls a minute",
+        "client clinic",
+        "  issuer https://clinic.example, tenant ward-3",
+        f"  keys {', '.join(prints)}; ES384",
+        "  EXCEPTION: takes tokens for https://old.example/cds-services too",
+        "  services leg-triage-patient-view",
+        "  FHIR servers none",
+        "  without data card; 60 calls a minute",
     ]
+    assert public(ec())["x"] not in "".join(lines)
 
 
 FIRST = GOOD.split("[[client]]")[1]
@@ -96,6 +113,12 @@ WRONG = {
     first("fhir_bases", 'algorithms = ["HS256", "ES384"]\nfhir_bases'): "algorithms must be asymmetric",
     first("fhir_bases", "algorithms = []\nfhir_bases"): "algorithms must be asymmetric",
     first("fhir_bases", 'services = ["leg-triage"]\nfhir_bases'): "no such service: leg-triage",
+    first("fhir_bases", 'hooks = ["order-sign"]\nfhir_bases'): "no such hook: order-sign",
+    first(
+        "fhir_bases", 'hooks = ["order-select"]\nservices = ["leg-triage-patient-view"]\nfhir_bases'
+    ): "leave nothing that it may call",
+    first("fhir_bases", "hooks = []\nfhir_bases"): "leave nothing that it may call",
+    first("fhir_bases", 'not_assessed = "500"\nfhir_bases'): "Invalid enum value",
     first("fhir_bases", "calls_per_minute = 0\nfhir_bases"): ">= 1",
     GOOD + GOOD.replace("ehr.example", "b.example").replace("clinic.example", "c.example"): "the same name",
     "[[client]]" + FIRST + "[[client]]" + FIRST.replace("st-elsewhere", "b"): "the same issuer and tenant",
@@ -122,8 +145,37 @@ def test_a_file_that_is_not_there_or_not_text(tmp_path: Path) -> None:
     (tmp_path / "latin.toml").write_bytes(b"\xff\xfe")
     for name, words in {"absent.toml": "cannot be read", "latin.toml": "not UTF-8"}.items():
         with pytest.raises(SettingsError) as wrong:
-            read_registry(tmp_path / name, production=True, services=SERVICES)
+            read_registry(tmp_path / name, production=True, services=SERVED)
         assert words in str(wrong.value)
+
+
+@pytest.mark.parametrize(
+    ("lists", "left"),
+    [
+        ("", None),
+        ('hooks = ["patient-view"]', {SERVICES[0]}),
+        ('services = ["leg-triage-order-select"]', {SERVICES[1]}),
+        ('hooks = ["patient-view", "order-select"]\nservices = ["leg-triage-order-select"]', {SERVICES[1]}),
+    ],
+)
+def test_hooks_and_services_both_narrow(tmp_path: Path, lists: str, left: set[str] | None) -> None:
+    """J8."""
+    (known,) = read(tmp_path, first("fhir_bases", f"{lists}\nfhir_bases")).clients
+    assert known.services == left
+
+
+def with_key(key: dict[str, Any]) -> str:
+    members = ", ".join(f"{name} = {json.dumps(value)}" for name, value in key.items())
+    return first('keys.url = "https://ehr.example/jwks.json"', f"keys.set = [{{{members}}}]")
+
+
+def test_the_published_key_is_known_by_what_it_is(tmp_path: Path) -> None:
+    """J9: another issuer, another kid, and it is still the key that anybody can sign with."""
+    renamed = {**SANDBOX_KEY, "kid": "ours", "alg": "ES384", "use": "sig"}
+    with pytest.raises(SettingsError, match="st-elsewhere: the private half of this key is published"):
+        read(tmp_path, with_key(renamed))
+    assert read(tmp_path, with_key(renamed), production=False).clients[0].name == "st-elsewhere"
+    assert read(tmp_path, with_key(public(ec()))).clients[0].name == "st-elsewhere"
 
 
 VOICES = Voices(frozenset({"restless_legs", "nsaid"}), frozenset({"chart_completeness"}))
@@ -142,9 +194,9 @@ VOICES = Voices(frozenset({"restless_legs", "nsaid"}), frozenset({"chart_complet
 def test_what_runs_in_silence_for_a_client(tmp_path: Path, line: str, silent: frozenset[str] | None) -> None:
     path = tmp_path / "clients.toml"
     path.write_text(GOOD.split("\n\n")[0] + "\n" + line, encoding="utf-8")
-    registry = read_registry(path, production=True, services=SERVICES, voices=VOICES)
+    registry = read_registry(path, production=True, services=SERVED, voices=VOICES)
     assert registry.clients[0].silent == silent
-    assert ("silent: " in next(registry.redacted())) is bool(silent)
+    assert any(line.startswith("  silent ") for line in registry.redacted()) is bool(silent)
 
 
 @pytest.mark.parametrize("wish", ['["restless_leg"]', '["chart_completeness"]', '"restless_legs"', "1"])
@@ -152,4 +204,4 @@ def test_a_silence_that_cannot_be_meant_stops_the_start(tmp_path: Path, wish: st
     path = tmp_path / "clients.toml"
     path.write_text(GOOD.split("\n\n")[0] + f"\nsilent = {wish}", encoding="utf-8")
     with pytest.raises(SettingsError, match="silent"):
-        read_registry(path, production=True, services=SERVICES, voices=VOICES)
+        read_registry(path, production=True, services=SERVED, voices=VOICES)

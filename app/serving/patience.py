@@ -1,0 +1,89 @@
+"""How long, and how much, a caller may send before its head is whole: uvicorn by itself waits for ever (D3).
+
+A connection that says nothing, a head that drips and a body that goes on after its answer are each cut off. A body that
+is waited for has its own time in ``app.api.body``.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import ClassVar
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from app.settings import Settings
+
+LARGEST_HEAD = 64 * 1024
+"""Bytes, ours: request line and headers; a token has at most 8 KiB."""
+
+
+class PatientProtocol(HttpToolsProtocol):
+    """HTTP as uvicorn speaks it, for callers who come to an end."""
+
+    seconds: ClassVar[float]
+    most: ClassVar[int]
+
+    _timer: asyncio.TimerHandle | None = None
+    _in_head = False
+    _in_message = False
+    _head = 0
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Expect a whole head in time, unless there are as many connections as may be."""
+        super().connection_made(transport)
+        if len(self.connections) > self.most:
+            transport.abort()
+        else:
+            self._watch()
+
+    def data_received(self, data: bytes) -> None:
+        """Count what belongs to a head that is not whole yet."""
+        super().data_received(data)
+        if self._in_head:
+            self._head += len(data)
+            self._watch()
+            if self._head > LARGEST_HEAD and not self.transport.is_closing():
+                self.send_400_response("The head of this request is too large.")
+
+    def on_message_begin(self) -> None:
+        """A request begins."""
+        self._in_head = self._in_message = True
+        self._head = 0
+        super().on_message_begin()
+
+    def on_headers_complete(self) -> None:
+        """Its head is whole."""
+        self._in_head = False
+        self._unwatch()
+        super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        """Its body is whole."""
+        self._in_message = False
+        self._unwatch()
+        super().on_message_complete()
+
+    def on_response_complete(self) -> None:
+        """Whoever was answered before it had sent everything has a little time to finish."""
+        super().on_response_complete()
+        if self._in_message:
+            self._watch()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """It is over."""
+        self._unwatch()
+        super().connection_lost(exc)
+
+    def _watch(self) -> None:
+        if self._timer is None:
+            self._timer = self.loop.call_later(self.seconds, self.transport.close)
+
+    def _unwatch(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+
+def patient(settings: Settings) -> type[PatientProtocol]:
+    """The protocol of these settings."""
+    return type("Patient", (PatientProtocol,), {"seconds": settings.head_seconds, "most": settings.connections})

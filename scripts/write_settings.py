@@ -1,0 +1,15 @@
+"""Writes the table of settings between its marks in docs/operations.md."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from app.settings_table import settings_table
+
+DOCUMENT = Path(__file__).parents[1] / "docs" / "operations.md"
+BETWEEN = re.compile(r"(?<=<!-- settings -->\n).*?(?=<!-- /settings -->)", re.S)
+
+if __name__ == "__main__":
+    told = DOCUMENT.read_text(encoding="utf-8")
+    DOCUMENT.write_text(BETWEEN.sub(lambda _: settings_table() + "\n", told), encoding="utf-8")

@@ -1,0 +1,112 @@
+"""A chart that is read as it is asked about tells exactly what the whole of it tells, whoever asks first."""
+
+from __future__ import annotations
+
+import copy
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.hooks.request import HookRequest, parse
+from app.picture.concepts import Concept
+from app.picture.facts import Fact
+from scripts.stories import STORIES
+from tests.fhir.agreement import must_agree, picture_of
+from tests.fhir.chart_making import LOINC, SNOMED, bundle, call, coded, observation, resource
+from tests.properties.test_bodies import mutated, mutations
+
+JSON = dict[str, Any]
+
+
+def request_of(story: JSON) -> HookRequest:
+    return parse(json.dumps(story).encode(), story["hook"])
+
+
+@pytest.mark.parametrize("name", sorted(STORIES))
+def test_every_story(name: str) -> None:
+    must_agree(request_of(STORIES[name]), list(Concept))
+
+
+@settings(max_examples=300)
+@given(st.sampled_from(sorted(STORIES)), mutations, st.randoms(use_true_random=False))
+def test_every_spoiled_story(name: str, changes: list[tuple[str, float, Any]], random: Any) -> None:
+    story = STORIES[name]
+    chart = {key: story[key] for key in ("prefetch", "context")}
+    changed = mutated(chart, changes)
+    try:
+        request = request_of({**copy.deepcopy(story), **changed})
+    except Exception:  # noqa: BLE001  # no call any more
+        return
+    order = list(Concept)
+    random.shuffle(order)
+    must_agree(request, order)
+
+
+def exam(*observations: Any) -> HookRequest:
+    return call({"exam": bundle(*({**one, "id": f"o{index}"} for index, one in enumerate(observations)))})
+
+
+ABI_ZERO = observation(coded(LOINC, "76497-4", text="ABI left"), valueQuantity={"value": 0, "code": "1"})
+
+
+@pytest.mark.parametrize(
+    "observations",
+    [
+        [ABI_ZERO],
+        [observation("Gait", valueString="unsteady")],
+        [observation("Gait", valueCodeableConcept={"text": "unsteady"})],
+        [observation("Gait", valueString="unsteady " * 9)],
+        [observation("Left calf compartment", valueString="tense", bodySite={"text": "Left calf"})],
+        [observation("Neurological panel", component=[{"code": {"text": "Speech"}, "valueString": "slurred"}])],
+        [observation("Left leg color", valueString="blue"), observation("Sensory level", valueString="T10")],
+        [ABI_ZERO, observation("Left dorsalis pedis pulse", valueString="absent")],
+        [observation("Blood pressure", bodySite={"text": "Left dorsalis pedis artery"}, component=[
+            {"code": coded(LOINC, "8480-6"), "valueQuantity": {"value": 80, "code": "mm[Hg]"}}])],
+        [observation(coded(LOINC, "8480-6", text="Systolic, left dorsalis pedis"),
+                     valueQuantity={"value": 80, "code": "mm[Hg]"})],
+        [observation("Pain severity", bodySite={"text": "Left leg"}, valueInteger=7)],
+        [observation("Pain severity", component=[{"code": {"text": "Left foot"}, "valueInteger": 7}])],
+        [observation("Sensation", bodySite={"text": "Left foot"}, valueString="reduced")],
+        [observation(coded(LOINC, "80284-3"), bodySite=coded(SNOMED, "32153003", "left lower limb"),
+                     component=[{"code": {"text": "Dorsalis pedis"}, "valueString": "absent"}])],
+        [observation("NYHA class", valueString="III")],
+        [observation("Left leg symptoms", valueString="numb for 3 days")],
+        [observation("Relieving factors", valueString="rest"), observation("Left leg pain", valueBoolean=True)],
+        [observation("Reason", valueCodeableConcept={"text": "Both legs are numb"})],
+        [observation("Panel", contained=[observation("Left dorsalis pedis pulse", valueString="absent")])],
+    ],
+)  # fmt: skip
+def test_what_one_resource_tells_besides_its_own_concept(observations: list[JSON]) -> None:
+    request = exam(*observations)
+    assert picture_of(request).facts or picture_of(request).gaps, "else the line shows nothing"
+    must_agree(request, list(Concept))
+
+
+def test_what_is_never_asked_is_never_read() -> None:
+    """A potassium nobody asks about does not make the pulse slower."""
+    pulse = observation("Left dorsalis pedis pulse", valueString="absent")
+    potassium = observation(coded(LOINC, "2823-3"), valueQuantity={"value": 4.1, "code": "mmol/L"})
+    picture = picture_of(exam(pulse, *[potassium] * 50))
+    reading = picture._unread
+    assert picture.of(Fact, Concept.PULSE_DORSALIS_PEDIS)
+    assert len(reading._notes) == 1  # type: ignore[union-attr]
+    assert len(picture.of(Fact, Concept.LAB_POTASSIUM)) == 50
+    assert len(reading._notes) == 51  # type: ignore[union-attr]
+
+
+def test_a_medicine_by_reference_and_its_last_dose() -> None:
+    drug = {"resourceType": "Medication", "id": "m1", "code": {"text": "heparin sodium"}}
+    order = resource("MedicationRequest", id="r1", status="active", medicationReference={"reference": "Medication/m1"})
+    given = resource(
+        "MedicationAdministration",
+        status="completed",
+        medicationCodeableConcept={"text": "heparin"},
+        effectiveDateTime="2026-11-21T08:00:00-05:00",
+    )
+    request = call({"medications": bundle(drug, order), "medicationAdministrations": bundle(given)})
+    must_agree(request, list(Concept))
+    first = picture_of(request).medications(Concept.MED_UFH)[0]
+    assert first.last_given is not None
