@@ -58,7 +58,6 @@ ABI_ZERO = observation(coded(LOINC, "76497-4", text="ABI left"), valueQuantity={
         [ABI_ZERO],
         [observation("Gait", valueString="unsteady")],
         [observation("Gait", valueCodeableConcept={"text": "unsteady"})],
-        [observation("Gait", valueString="unsteady " * 9)],
         [observation("Left calf compartment", valueString="tense", bodySite={"text": "Left calf"})],
         [observation("Neurological panel", component=[{"code": {"text": "Speech"}, "valueString": "slurred"}])],
         [observation("Left leg color", valueString="blue"), observation("Sensory level", valueString="T10")],
