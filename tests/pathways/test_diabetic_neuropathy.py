@@ -136,6 +136,7 @@ def feet(*tests: Sign, chart: str = "diabetes", left: str = "", **more: object) 
         ([monofilament()], "diabetes", "", "foot_risk"),
         ([monofilament(Side.NOT_RECORDED)], "diabetes", "", "foot_risk"),
         ([monofilament(unsigned=True)], "diabetes", "", "foot_risk"),
+        ([monofilament(value=Sensory.MINIMAL)], "diabetes", "", "foot_risk"),
         ([monofilament(value=Sensory.NONE)], "diabetes", "", None),
         ([monofilament(days="30d")], "diabetes", "", "foot_risk"),
         ([monofilament(days="31d")], "diabetes", "", None),
