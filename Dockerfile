@@ -8,7 +8,7 @@ RUN /opt/leg-triage/bin/pip install --require-hashes -r requirements/run.txt
 COPY pyproject.toml ./
 COPY app app
 COPY cards cards
-RUN /opt/leg-triage/bin/pip install --no-deps --no-build-isolation .
+RUN /opt/leg-triage/bin/pip install --no-deps --no-build-isolation . && /opt/leg-triage/bin/leg-triage prepare
 
 FROM python:3.12-slim
 RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin leg-triage

@@ -47,7 +47,8 @@ mutants: dev-environment ## Asks whether the vignettes would notice a wrong rule
 	$(BIN)/mutmut results
 
 bench: dev-environment ## Measures against the floor (QUICK=1, SOAK=100000, DOCS=1: see docs/performance.md)
-	$(BIN)/python -m bench $(if $(QUICK),--plan quick) $(if $(SOAK),--soak $(SOAK)) $(if $(DOCS),--document)
+	@$(BIN)/leg-triage prepare >/dev/null
+	$(BIN)/python -m bench $(if $(QUICK),--plan quick) $(if $(SOAK),--soak $(SOAK)) $(if $(ONLY),--only $(ONLY)) $(if $(DOCS),--document)
 
 # Keeps the pins that still fit; `make lock UPGRADE=--upgrade` takes the newest of everything.
 LOCK = $(UV) pip compile pyproject.toml $(UPGRADE) --universal --python-version 3.11 --generate-hashes --quiet \
@@ -59,7 +60,7 @@ lock: ## Pins requirements/*.txt anew from pyproject.toml (needs uv: pip install
 	$(LOCK) --group dev --constraints requirements/run.txt --output-file requirements/dev.txt
 
 clean: ## Removes everything that can be made again
-	rm -rf .venv build dist mutants *.egg-info .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache .schemathesis
+	rm -rf .venv build dist mutants app/prepared.msgpack *.egg-info .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache .schemathesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 run-environment:

@@ -7,14 +7,13 @@ import os
 import signal
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
 
 from bench import measures, report
-from bench.load import request
 from bench.machine import LOAD_CORE, description, must_be_linux, pin
 from bench.measures import FULL, QUICK, SMOKE, Plan
 from bench.payloads import Payload, payloads
@@ -24,6 +23,7 @@ from bench.starts import starts
 from bench.tenfold import kind_of_tenfold
 from bench.tokens import with_tokens
 
+_PARTS = ("start", "memory", "cpu", "load", "pathways", "soak", "tokens")
 _PLANS = {"full": FULL, "quick": QUICK, "smoke": SMOKE}
 
 
@@ -43,7 +43,7 @@ def main() -> None:
     rows = []
     try:
         with tempfile.TemporaryDirectory() as folder:
-            for row in _measured(sent, plan, Path(folder)):
+            for row in _measured(sent, plan, Path(folder), options.only):
                 rows.append(row)
                 print(report.as_line(row), flush=True)
     except (NotServed, OSError) as failure:
@@ -70,6 +70,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--out", type=Path, default=ROOT / "build" / "bench", help="folder of what is written")
     parser.add_argument("--document", action="store_true", help="put the tables into docs/performance.md")
     parser.add_argument("--soak", type=int, help="how many calls the soak makes")
+    parser.add_argument("--only", nargs="+", choices=_PARTS, default=_PARTS, help="which parts are measured")
     parser.add_argument("--observations", type=int, default=20_000, help="size of the largest chart")
     return parser.parse_args()
 
@@ -79,22 +80,29 @@ def _end(number: int, frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
-def _measured(sent: dict[str, Payload], plan: Plan, folder: Path) -> Iterator[Row]:
+def _measured(sent: dict[str, Payload], plan: Plan, folder: Path, only: Collection[str]) -> Iterator[Row]:
     small = sent["S"]
-    ready = request(small.path, small.body)
-    yield from starts(small, plan, folder)
+    ready = small.requests[0]
+    if "start" in only:
+        yield from starts(small, plan, folder)
     with running(FLOOR, folder, ready) as floor:
         with running(SERVICE, folder, ready) as service:
-            yield measures.memory_after_load(service, sent, plan)
+            if "memory" in only:
+                yield measures.memory_after_load(service, sent, plan)
             measures.must_answer(service, sent)
-            yield from measures.cpu_and_latency(floor, service, sent, plan)
-            yield from measures.throughput(floor, service, sent, plan)
-            yield measures.beside_a_stream(service, sent, plan)
-            with running(kind_of_tenfold(folder), folder, ready) as tenfold:
-                yield measures.more_pathways(tenfold, service, small, plan)
-        with running(SERVICE, folder, ready) as service:
-            yield measures.soak(service, sent, plan)
-        yield from with_tokens(floor, small, plan, folder)
+            if "cpu" in only:
+                yield from measures.cpu_and_latency(floor, service, sent, plan)
+            if "load" in only:
+                yield from measures.throughput(floor, service, sent, plan)
+                yield measures.beside_a_stream(service, sent, plan)
+            if "pathways" in only:
+                with running(kind_of_tenfold(folder), folder, ready) as tenfold:
+                    yield measures.more_pathways(tenfold, service, small, plan)
+        if "soak" in only:
+            with running(SERVICE, folder, ready) as service:
+                yield measures.soak(service, sent, plan)
+        if "tokens" in only:
+            yield from with_tokens(floor, small, plan, folder)
 
 
 if __name__ == "__main__":

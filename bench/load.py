@@ -93,10 +93,16 @@ class Caller:
 class Stream:
     """Calls that follow one another on one connection: at once, or one every ``interval`` seconds."""
 
-    request: bytes
+    requests: Sequence[bytes]
     interval: float = 0.0
     seconds: list[float] = field(default_factory=list)
     """How long each answer took, from the moment that the call was due."""
+    begun: int = 0
+
+    def next_request(self) -> bytes:
+        """The requests in turn."""
+        self.begun += 1
+        return self.requests[self.begun % len(self.requests)]
 
 
 @dataclass(slots=True)
@@ -143,7 +149,7 @@ def _loop(selector: selectors.BaseSelector, lines: Sequence[_Line], until: float
         now = time.perf_counter()
         for line in lines:
             if not line.calling and line.due <= now < until:
-                line.calling, line.unsent = True, memoryview(line.stream.request)
+                line.calling, line.unsent = True, memoryview(line.stream.next_request())
                 _send(selector, line)
         if now >= until and not any(line.calling for line in lines):
             return

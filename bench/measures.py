@@ -6,9 +6,10 @@ import json
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import cycle, islice
 from statistics import median, quantiles
 
-from bench.load import Caller, Stream, flood, request
+from bench.load import Caller, Stream, flood
 from bench.payloads import Payload
 from bench.rows import Row, alone, compared
 from bench.servers import NotServed, Server
@@ -43,8 +44,7 @@ _RATE_LIMITS = {"S": 0.5, "M": 1.5, "L": 2.0}
 def must_answer(server: Server, payloads: Mapping[str, Payload]) -> None:
     """Every payload gets its cards, twice the same. Raises NotServed."""
     with Caller(server.port) as caller:
-        for one in payloads.values():
-            sent = request(one.path, one.body)
+        for one, sent in [(payload, sent) for payload in payloads.values() for sent in payload.requests]:
             first, second = caller.call(sent), caller.call(sent)
             if first.status != 200 or first.body != second.body:
                 raise NotServed(f"{one.name}: {first.status}, or two answers that differ.")
@@ -63,39 +63,43 @@ class Slots:
 
 def counted(servers: Mapping[str, Server], payload: Payload, plan: Plan) -> dict[str, Slots]:
     """One connection, one call after the other; the servers take turns."""
-    sent = request(payload.path, payload.body)
+    sent = payload.requests
     found = {name: Slots([], []) for name in servers}
-    callers = {name: Caller(server.port) for name, server in servers.items()}
-    try:
-        calls = {name: _calls(callers[name], servers[name], sent, plan) for name in servers}
-        for number in range(plan.rounds):
-            # Each goes first every other time, so that neither is always the one after a pause.
-            for name in sorted(servers, reverse=bool(number % 2)):
-                cpu, p50 = slot(callers[name], servers[name], [sent] * calls[name])
-                found[name].cpu.append(cpu)
-                found[name].p50.append(p50)
-    finally:
-        for caller in callers.values():
-            caller.close()
+    calls = {name: _calls(servers[name], sent, plan) for name in servers}
+    for number in range(plan.rounds):
+        # Each goes first every other time, so that neither is always the one after a pause.
+        for name in sorted(servers, reverse=bool(number % 2)):
+            cpu, p50 = slot(servers[name], in_turns(sent, calls[name]))
+            found[name].cpu.append(cpu)
+            found[name].p50.append(p50)
     return found
 
 
-def _calls(caller: Caller, server: Server, sent: bytes, plan: Plan) -> int:
+def in_turns(requests: Sequence[bytes], calls: int) -> list[bytes]:
+    """So many calls, of all patients in turn."""
+    return list(islice(cycle(requests), calls))
+
+
+def _calls(server: Server, sent: Sequence[bytes], plan: Plan) -> int:
     """How many calls make up a slot, told by a few calls that also warm up."""
-    cpu, _ = slot(caller, server, [sent] * plan.fewest)
+    cpu, _ = slot(server, in_turns(sent, max(plan.fewest, len(sent))))
     return max(plan.fewest, min(plan.most, int(plan.slot / max(cpu, 1e-6))))
 
 
-def slot(caller: Caller, server: Server, calls: Sequence[bytes]) -> tuple[float, float]:
-    """CPU seconds of a call and the median of its latencies. Raises NotServed when one is not answered with 200."""
+def slot(server: Server, calls: Sequence[bytes]) -> tuple[float, float]:
+    """CPU seconds of a call and the median of its latencies. Raises NotServed when one is not answered with 200.
+
+    Each slot has a connection of its own, because servers close those on which nothing happens for a while.
+    """
     took = []
-    before = server.cpu
-    for sent in calls:
-        began = time.perf_counter()
-        status = caller.call(sent).status
-        took.append(time.perf_counter() - began)
-        if status != 200:
-            raise NotServed(f"{server.name} answers with {status}.")
+    with Caller(server.port) as caller:
+        before = server.cpu
+        for sent in calls:
+            began = time.perf_counter()
+            status = caller.call(sent).status
+            took.append(time.perf_counter() - began)
+            if status != 200:
+                raise NotServed(f"{server.name} answers with {status}.")
     return (server.cpu - before) / len(calls), median(took)
 
 
@@ -114,7 +118,7 @@ def cpu_and_latency(floor: Server, service: Server, payloads: Mapping[str, Paylo
             yield compared("p50, unloaded", name, "ms", mine, theirs, goal=_P50_LIMITS[name])
     big, large = payloads["20,000"], payloads["L"]
     growth = [one / other for one, other in zip(per_payload["20,000"].cpu, per_payload["L"].cpu, strict=True)]
-    bytes_ratio = len(big.body) / len(large.body)
+    bytes_ratio = big.size / large.size
     against = [bytes_ratio] * len(growth)
     yield compared("CPU growth, L to 20,000 observations", "20,000", "x", growth, against, against="bytes", goal=1.1)
 
@@ -130,7 +134,7 @@ def throughput(floor: Server, service: Server, payloads: Mapping[str, Payload], 
     """Answers in a second with eight connections."""
     for name, goal in _RATE_LIMITS.items():
         rates: dict[str, list[float]] = {"floor": [], "service": []}
-        sent = request(payloads[name].path, payloads[name].body)
+        sent = payloads[name].requests
         for _ in range(plan.rounds):
             for server in (floor, service):
                 streams = [Stream(sent) for _ in range(CONNECTIONS)]
@@ -143,11 +147,11 @@ def throughput(floor: Server, service: Server, payloads: Mapping[str, Payload], 
 
 def beside_a_stream(service: Server, payloads: Mapping[str, Payload], plan: Plan) -> Row:
     """p99 of S while one client streams L, against the time that L takes alone."""
-    small, large = (request(payloads[name].path, payloads[name].body) for name in ("S", "L"))
+    small, large = (payloads[name].requests for name in ("S", "L"))
     tails, alone_times = [], []
     for _ in range(plan.rounds):
         with Caller(service.port) as caller:
-            alone_times.append(1e3 * median(_timed(caller, large) for _ in range(max(3, plan.fewest))))
+            alone_times.append(1e3 * median(_timed(caller, one) for one in large))
         paced = Stream(small, _EVERY_SECONDS)
         flood(service.port, [paced, Stream(large)], max(plan.loaded, 4 * _EVERY_SECONDS))
         tails.append(1e3 * _p99(paced.seconds))
@@ -166,14 +170,14 @@ def _p99(values: list[float]) -> float:
 
 def memory_after_load(service: Server, payloads: Mapping[str, Payload], plan: Plan) -> Row:
     """The most memory that a worker ever had, after L came over eight connections."""
-    sent = request(payloads["L"].path, payloads["L"].body)
+    sent = payloads["L"].requests
     flood(service.port, [Stream(sent) for _ in range(CONNECTIONS)], plan.loaded)
     return alone("Memory after L, 8 connections", "L", "MB", [service.most_memory], goal=100)
 
 
 def soak(service: Server, payloads: Mapping[str, Payload], plan: Plan) -> Row:
     """By how much memory grows over many calls of S; what is first touched is touched in the first tenth."""
-    sent = request(payloads["S"].path, payloads["S"].body)
+    sent = payloads["S"].requests
     warm = 0.0
     done = 0
     while done < plan.soak:

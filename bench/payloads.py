@@ -8,12 +8,14 @@ Visits and vaccinations go under keys that we do not ask for, as clients send th
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
 from bench.codes import MEDICINES, Coded
-from bench.resources import AS_OF, LOINC, PATIENT_ID, SNOMED, Maker, Resource
+from bench.load import request
+from bench.moment import AS_OF
+from bench.resources import LOINC, PATIENT_ID, SNOMED, Maker, Resource
 
 _FHIR_SERVER = "https://ehr.example.org/fhir/R4"
 _LISTS = (
@@ -36,18 +38,32 @@ _encode = msgspec.json.Encoder(decimal_format="number").encode
 
 @dataclass(frozen=True, slots=True)
 class Payload:
-    """One body: which hook it calls, how many resources it holds, and how many cards it must get at least."""
+    """A kind of call: its hook, how many resources it holds, and how many cards it must get at least.
+
+    ``bodies`` are of as many patients, who share codes and words as patients of one site do, and nothing else: what a
+    service remembers of one patient must not make the next one cheap.
+    """
 
     name: str
     what: str
     hook: str
     resources: int
-    body: bytes
+    bodies: tuple[bytes, ...]
     cards: int = 0
 
     @property
+    def size(self) -> float:
+        """Mean length in bytes."""
+        return sum(map(len, self.bodies)) / len(self.bodies)
+
+    @property
+    def requests(self) -> list[bytes]:
+        """The bodies as HTTP requests."""
+        return [request(self.path, body) for body in self.bodies]
+
+    @property
     def path(self) -> str:
-        """Where it is sent."""
+        """Where they are sent."""
         return f"/cds-services/leg-triage-{self.hook}"
 
 
@@ -66,20 +82,45 @@ _SIZES = {
     "S": _Size(15, 5),
     "M": _Size(150, 30, 40, 6),
     "L": _Size(1300, 150, 300, 0, 100, 120, 29),
-    "20,000": _Size(20_000, 30, 40, 6),
+}
+_PATIENTS = {"S": 64, "M": 16, "L": 4}
+_WHAT = {
+    "critical limb": "M's chart with a pulseless, numb and weak leg",
+    "order-select": "S's chart with 40 draft orders, 5 selected",
 }
 
 
 def payloads(observations: int = 20_000) -> dict[str, Payload]:
     """All of them, by name. The last chart has this many ``observations``."""
-    sizes = _SIZES | {"20,000": _Size(observations, 30, 40, 6)}
-    plain = [_plain(name, size) for name, size in sizes.items()]
-    return {one.name: one for one in (*plain, _critical_limb(), _order_select())}
+    sizes = {**_SIZES, "20,000": _Size(observations, 30, 40, 6)}
+    made = {
+        name: [_plain(Maker(f"{name} {number}"), size) for number in range(_PATIENTS.get(name, 1))]
+        for name, size in sizes.items()
+    }
+    few = range(_PATIENTS["M"])
+    made["critical limb"] = [_critical_limb(Maker(f"limb {number}")) for number in few]
+    made["order-select"] = [_order_select(Maker(f"orders {number}")) for number in few]
+    return {
+        name: Payload(
+            name,
+            _WHAT.get(name, f"{name}: a chart without a leg in danger"),
+            calls[0].hook,
+            calls[0].resources,
+            tuple(call.body for call in calls),
+            cards=0 if name in sizes else 1,
+        )
+        for name, calls in made.items()
+    }
 
 
-def _plain(name: str, size: _Size) -> Payload:
-    maker = Maker(name)
-    return _payload(name, f"{name}: a chart without a leg in danger", "patient-view", _prefetch(maker, size))
+class _Call(NamedTuple):
+    hook: str
+    resources: int
+    body: bytes
+
+
+def _plain(maker: Maker, size: _Size) -> _Call:
+    return _call("patient-view", maker, _prefetch(maker, size))
 
 
 def _prefetch(maker: Maker, size: _Size) -> dict[str, list[Resource]]:
@@ -98,10 +139,8 @@ def _prefetch(maker: Maker, size: _Size) -> dict[str, list[Resource]]:
     }
 
 
-def _critical_limb() -> Payload:
+def _critical_limb(maker: Maker) -> _Call:
     """M's chart, and since five hours a left leg without pulses, numb and weak: Rutherford IIb."""
-    name = "critical limb"
-    maker = Maker(name)
     lists = _prefetch(maker, _SIZES["M"])
     lists["exam"] += [
         _finding(maker, "8902-9", "DP pulse left", "absent"),
@@ -113,7 +152,7 @@ def _critical_limb() -> Payload:
     ]
     pain = Coded("10601006", "Pain in left leg", "M79.605", "Pain in left leg")
     lists["conditions"].append(maker.problem(pain, AS_OF.replace(hour=4).isoformat()))
-    return _payload(name, "M's chart with a pulseless, numb and weak leg", "patient-view", lists, cards=1)
+    return _call("patient-view", maker, lists)
 
 
 def _finding(maker: Maker, code: str, name: str, value: str) -> Resource:
@@ -143,10 +182,8 @@ _IMAGED = Coded("75635", "CT angiography abdominal aorta and bilateral iliofemor
 _DRAFTS = 40
 
 
-def _order_select() -> Payload:
+def _order_select(maker: Maker) -> _Call:
     """S's chart and a sitting with 40 draft orders, of which five were just selected."""
-    name = "order-select"
-    maker = Maker(name)
     selected = [maker.prescription(kind, "draft", "proposal") for kind in _DRAFTED]
     selected.append(maker.service_request(_IMAGED, "http://www.ama-assn.org/go/cpt"))
     others = _DRAFTS - len(selected)
@@ -156,18 +193,10 @@ def _order_select() -> Payload:
         "draftOrders": {"resourceType": "Bundle", "type": "collection", "entry": [{"resource": one} for one in drafts]},
     }
     lists = _prefetch(maker, _SIZES["S"])
-    return _payload(name, "S's chart with 40 draft orders, 5 selected", "order-select", lists, sitting, cards=1)
+    return _call("order-select", maker, lists, sitting)
 
 
-def _payload(
-    name: str,
-    what: str,
-    hook: str,
-    lists: dict[str, list[Resource]],
-    context: dict[str, Any] | None = None,
-    cards: int = 0,
-) -> Payload:
-    maker = Maker(f"envelope of {name}")
+def _call(hook: str, maker: Maker, lists: dict[str, list[Resource]], context: dict[str, Any] | None = None) -> _Call:
     prefetch: dict[str, Any] = {"patient": maker.patient()}
     prefetch |= {key: _bundle(lists.get(key, [])) for key in _LISTS}
     prefetch |= {key: _bundle(found) for key, found in lists.items() if found}
@@ -176,11 +205,9 @@ def _payload(
         "hookInstance": maker.uuid(),
         "context": {"userId": "Practitioner/bench-practitioner-1", "patientId": PATIENT_ID} | (context or {}),
         "prefetch": prefetch,
-        "extension": {"org.leg-triage.as-of": AS_OF.isoformat()},
     }
     drafts = context["draftOrders"]["entry"] if context else []
-    resources = 1 + len(drafts) + sum(len(found) for found in lists.values())
-    return Payload(name, what, hook, resources, _encode(call), cards)
+    return _Call(hook, 1 + len(drafts) + sum(len(found) for found in lists.values()), _encode(call))
 
 
 def _bundle(found: list[Resource]) -> Resource:

@@ -24,7 +24,7 @@ def document(
         "machine": dict(machine),
         "conditions": dict(conditions),
         "payloads": {
-            name: {"what": one.what, "bytes": len(one.body), "resources": one.resources}
+            name: {"what": one.what, "bytes": round(one.size), "patients": len(one.bodies), "resources": one.resources}
             for name, one in payloads.items()
         },
         "rows": [asdict(row) | {"verdict": row.verdict.value} for row in rows],
@@ -47,8 +47,16 @@ def as_markdown(found: Mapping[str, Any], rows: Sequence[Row]) -> str:
     """The tables for the document."""
     told = ", ".join(f"{name} {value}" for name, value in found["machine"].items())
     said = ", ".join(f"{name}: {value}" for name, value in found["conditions"].items())
-    parts = [f"{told}.", "", f"{said}.", "", _line(("payload", "bytes", "resources")), _line(("---", "---:", "---:"))]
-    parts += [_line((one["what"], f"{one['bytes']:,}", f"{one['resources']:,}")) for one in found["payloads"].values()]
+    parts = [
+        f"{told}.",
+        "",
+        f"{said}.",
+        "",
+        _line(("payload", "bytes", "resources", "patients")),
+        _line(("---", *["---:"] * 3)),
+    ]
+    for one in found["payloads"].values():
+        parts.append(_line((one["what"], f"{one['bytes']:,}", f"{one['resources']:,}", f"{one['patients']}")))
     parts += ["", _line(_HEAD), _line(("---", "---", *["---:"] * 7, "---"))]
     parts += [_line(_cells(row)) for row in rows]
     return "\n".join(parts)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from random import Random
 from typing import Any
@@ -21,11 +21,9 @@ from bench.codes import (
     Coded,
     Measured,
 )
+from bench.moment import AS_OF
 
 Resource = dict[str, Any]
-
-AS_OF = datetime.fromisoformat("2026-11-21T09:30:00-05:00")
-"""The moment of every chart: ages of findings, and so the cards, stay the same for ever."""
 
 PATIENT_ID = "bench-patient-1"
 

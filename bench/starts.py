@@ -8,7 +8,6 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench.load import request
 from bench.machine import LOAD_CORE, SERVER_CORE, pin
 from bench.measures import Plan
 from bench.payloads import Payload
@@ -18,7 +17,7 @@ from bench.servers import ROOT, SERVICE, clean_environment, first_answer, launch
 
 def starts(payload: Payload, plan: Plan, logs: Path) -> Iterator[Row]:
     """Start to the first answer against ``import fastapi``, in turns, and the memory of a worker that idles."""
-    sent = request(payload.path, payload.body)
+    sent = payload.requests[0]
     ours, imports, idle = [], [], []
     for _ in range(plan.starts):
         imports.append(_import_fastapi())

@@ -19,7 +19,7 @@ import yaml
 import app
 from app.conclusions import Finding, Pathway
 from app.settings import PREFIX, Settings
-from bench.servers import SERVICE, Kind
+from bench.servers import ARGUMENTS, SETTINGS, Kind
 
 _ROOM = "app.pathways"
 _COPIES = 9
@@ -29,8 +29,8 @@ _NOT_COPIED = "chart_completeness"
 
 def kind_of_tenfold(folder: Path) -> Kind:
     """How it is started; the wording of the copies is written into ``folder``."""
-    command = (sys.executable, "-m", "bench.tenfold", str(folder / "cards"), *SERVICE.command[1:])
-    return Kind("tenfold", command, SERVICE.environment)
+    command = (sys.executable, "-m", "bench.tenfold", str(folder / "cards"), *ARGUMENTS)
+    return Kind("tenfold", command, SETTINGS)
 
 
 def main() -> None:
@@ -42,7 +42,8 @@ def main() -> None:
     shipped.PATHWAYS += copies  # type: ignore[attr-defined]
     os.environ[f"{PREFIX}CARDS_DIR"] = str(cards)
     sys.argv[1:2] = []
-    importlib.import_module("app.cli").main()
+    # Not before: what it imports takes the pathways as they are then.
+    importlib.import_module("bench.service").main_of_all()
 
 
 def _copied(number: int, cards: Path) -> Iterator[Pathway]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,11 +12,11 @@ from uuid import uuid4
 from joserfc import jwt
 from joserfc.jwk import ECKey, RSAKey
 
-from bench.load import Caller, request
-from bench.measures import Plan, slot
+from bench.load import request
+from bench.measures import Plan, in_turns, slot
 from bench.payloads import Payload
 from bench.rows import Row, compared
-from bench.servers import SERVICE, Kind, Server, running
+from bench.servers import ARGUMENTS, SETTINGS, Kind, Server, running
 
 _URL = "https://leg-triage.example"
 _ISSUER = "https://ehr.example"
@@ -42,27 +43,27 @@ def guarded(folder: Path, made: dict[str, Key]) -> Kind:
         "fhir_bases = []\ncalls_per_minute = 1000000\n"
     )
     settings = {
-        **SERVICE.environment,
-        "LEG_TRIAGE_PROFILE": "production",
+        **SETTINGS,
         "LEG_TRIAGE_PUBLIC_URL": _URL,
         "LEG_TRIAGE_CLIENTS": str(registry),
     }
-    return Kind("service with tokens", SERVICE.command, settings)
+    return Kind("service with tokens", (str(Path(sys.executable).parent / "leg-triage"), *ARGUMENTS), settings)
 
 
 def with_tokens(floor: Server, payload: Payload, plan: Plan, folder: Path) -> Iterator[Row]:
     """CPU per request of S with a token that is checked, against the floor, for both algorithms."""
     made = keys()
-    plain = request(payload.path, payload.body)
     for algorithm, key in made.items():
-        ready = [_call(payload, algorithm, key) for _ in range(plan.fewest + plan.rounds * _calls(plan))]
+        ready = [
+            _call(payload, body, algorithm, key)
+            for body in in_turns(payload.bodies, plan.fewest + plan.rounds * _calls(plan))
+        ]
         with running(guarded(folder, made), folder, ready.pop()) as service:
             ours, floors = [], []
-            with Caller(floor.port) as to_floor, Caller(service.port) as to_service:
-                for _ in range(plan.rounds):
-                    mine = [ready.pop() for _ in range(min(_calls(plan), len(ready)))]
-                    floors.append(1e6 * slot(to_floor, floor, [plain] * len(mine))[0])
-                    ours.append(1e6 * slot(to_service, service, mine)[0])
+            for _ in range(plan.rounds):
+                mine = [ready.pop() for _ in range(min(_calls(plan), len(ready)))]
+                floors.append(1e6 * slot(floor, in_turns(payload.requests, len(mine)))[0])
+                ours.append(1e6 * slot(service, mine)[0])
         yield compared(f"CPU per request, {algorithm} token", payload.name, "µs", ours, floors)
 
 
@@ -71,7 +72,7 @@ def _calls(plan: Plan) -> int:
     return max(2, plan.most // 4)
 
 
-def _call(payload: Payload, algorithm: str, key: Key) -> bytes:
+def _call(payload: Payload, body: bytes, algorithm: str, key: Key) -> bytes:
     """A call with a token of its own, because none is taken twice."""
     now = int(time.time())
     claims = {
@@ -83,4 +84,4 @@ def _call(payload: Payload, algorithm: str, key: Key) -> bytes:
     }
     header = {"alg": algorithm, "kid": f"bench-{algorithm}", "typ": "JWT"}
     token = jwt.encode(header, claims, key, algorithms=[algorithm])
-    return request(payload.path, payload.body, [("Authorization", f"Bearer {token}")])
+    return request(payload.path, body, [("Authorization", f"Bearer {token}")])

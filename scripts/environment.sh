@@ -28,4 +28,7 @@ echo "Installing requirements/$kind.txt into .venv ..." >&2
 rm -f .venv/*.stamp
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r "requirements/$kind.txt"
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+# A start then neither compiles the code nor works out the content; both are noticed when they are edited.
+.venv/bin/python -m compileall -q app
+.venv/bin/leg-triage prepare >/dev/null
 cat "requirements/$kind.txt" pyproject.toml >".venv/$kind.stamp"

@@ -7,7 +7,9 @@ of a few, and an EHR is no browser. Whatever is unusual (an Origin, another meth
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
+from typing import Any
 
+from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -22,19 +24,34 @@ _VARY = (b"vary", b"Origin")
 """What CORS adds for whoever sends no Origin, so that no cache gives a browser the answer of an EHR."""
 
 
-class Direct:
-    """Answers calls itself, and leaves the rest to the app behind it. It stands outermost."""
+class WithShortWay(FastAPI):
+    """Answers calls before anything else, and the rest as ever."""
 
-    def __init__(self, app: ASGIApp, routes: Iterable[Route]) -> None:
-        """``routes`` are those of calls: a path without parameters, by POST."""
-        self._app = app
-        self._endpoints: Mapping[str, Endpoint] = {route.path: route.endpoint for route in routes}
+    def __init__(self, **described: Any) -> None:
+        """As FastAPI."""
+        super().__init__(**described)
+        self._endpoints: Mapping[str, Endpoint] = {}
+        self._outermost: ASGIApp = self._answer
+
+    def shorten(self, routes: Iterable[Route]) -> None:
+        """Name the ``routes`` of calls: each a path without parameters, by POST."""
+        self._endpoints = {route.path: route.endpoint for route in routes}
+
+    def add_middleware(self, middleware_class: Callable[..., ASGIApp], *args: Any, **named: Any) -> None:
+        """As FastAPI; what is added after the short way was made stands around both."""
+        if self._endpoints:
+            self._outermost = middleware_class(self._outermost, *args, **named)
+        else:
+            super().add_middleware(middleware_class, *args, **named)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer, or pass on."""
+        """Answer."""
+        await self._outermost(scope, receive, send)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         endpoint = self._endpoints.get(scope["path"]) if scope["type"] == "http" else None
         if endpoint is None or scope["method"] != "POST" or any(name == _ORIGIN for name, _ in scope["headers"]):
-            await self._app(scope, receive, send)
+            await super().__call__(scope, receive, send)
             return
         response = await guarded(endpoint, Request(scope, receive, send))
         if response is not None:

@@ -7,7 +7,7 @@ import gc
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from importlib.metadata import version
-from typing import Any
+from typing import Any, Protocol
 
 from fastapi import FastAPI
 from fastapi.telemetry import TelemetryConfig
@@ -16,7 +16,7 @@ from starlette.exceptions import HTTPException
 from app.account import Listener
 from app.api import calls, contract, discovery, health
 from app.api.body import Intake
-from app.api.direct import Direct
+from app.api.direct import WithShortWay
 from app.api.doors import BrowserDoor, OneSlash
 from app.api.failures import Unexpected, on_failure, on_http
 from app.api.gate import Gate
@@ -40,6 +40,16 @@ _SILENT: TelemetryConfig = {
 log = events(__name__)
 
 
+class Companion(Protocol):
+    """What lives as long as the service, beside it."""
+
+    async def start(self) -> None:
+        """Before the first call; must not wait."""
+
+    async def stop(self) -> None:
+        """After the last call; must end by itself within some seconds."""
+
+
 def over_http(
     settings: Settings,
     services: Sequence[Service],
@@ -47,10 +57,13 @@ def over_http(
     gate: Gate,
     fetches: calls.Fetches | None = None,
     listeners: Sequence[Listener] = (),
-) -> FastAPI:
+    keeps: calls.Keeps | None = None,
+    companions: Sequence[Companion] = (),
+) -> WithShortWay:
     """The routes of these services around ``answer``, behind ``gate``, and what stands around the routes.
 
-    ``listeners`` are told of each call.
+    ``listeners`` are told of each call, ``keeps`` stores feedback, ``companions`` start and stop
+    with the service.
     """
     readiness = health.Readiness()
     readiness.require("keys", gate.has_keys)
@@ -59,6 +72,8 @@ def over_http(
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         _say_whom_we_trust(settings, gate)
+        for companion in companions:
+            await companion.start()
         if not await gate.ready():
             log.error("keys-missing")
         # What is loaded stays for good; a collector that walks it for every chart doubles the time of a call.
@@ -72,8 +87,10 @@ def over_http(
         keeping.cancel()
         if fetches is not None:
             await fetches.close()
+        for companion in reversed(companions):
+            await companion.stop()
 
-    app = FastAPI(
+    app = WithShortWay(
         title="Leg Triage",
         version=version("leg-triage"),
         description="A CDS Hooks service that speaks up when a leg is in danger.",
@@ -88,7 +105,7 @@ def over_http(
     intake = Intake(settings.max_body_bytes, settings.body_seconds, gzip=settings.accept_gzip)
     app.state.readiness = readiness
     app.include_router(health.routes(readiness, development=settings.development))
-    call_routes = list(calls.routes(services, answer, intake, gate, fetches, listeners))
+    call_routes = list(calls.routes(services, answer, intake, gate, fetches, listeners, keeps))
     app.router.routes.extend(call_routes)
 
     def openapi() -> dict[str, Any]:
@@ -97,11 +114,11 @@ def over_http(
         return app.openapi_schema
 
     app.openapi = openapi  # type: ignore[method-assign]  # FastAPI's documented way to extend the document.
-    # The last one added stands outermost: the short way of calls, paths, then CORS, then whatever nobody foresaw.
+    # The last one added stands outermost: paths, then CORS, then whatever nobody foresaw.
     app.add_middleware(Unexpected)
     app.add_middleware(BrowserDoor, settings)
     app.add_middleware(OneSlash)
-    app.add_middleware(Direct, call_routes)
+    app.shorten(call_routes)
     return app
 
 

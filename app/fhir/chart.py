@@ -5,9 +5,10 @@ Facts that leave here hold closed vocabulary only; no text of the chart is kept.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
+from typing import Any
 
 from app.fhir.structs import CodeableConcept, Coding, Medication, Period, Resource
 from app.fhir.subject import Addresses, name_of, target_of
@@ -154,16 +155,20 @@ class Chart:
     as_of: datetime
     zone: tzinfo
     birth: When | None = None
-    products: dict[str, Medication] = field(default_factory=dict)
-    addresses: Addresses = field(default_factory=lambda: Addresses(()))
+    resources: Sequence[Any] = ()
+    addresses: Addresses = field(default_factory=Addresses)
     facts: list[Fact] = field(default_factory=list)
     gaps: dict[Missing, None] = field(default_factory=dict)
     set_aside: list[SetAside] = field(default_factory=list)
     unread: set[Need] = field(default_factory=set)
+    _products: dict[str, Medication] | None = None
     _texts: dict[tuple[TextKind, str], tuple[Concept, ...]] = field(default_factory=dict)
     _sides: dict[str, Side | Both | None] = field(default_factory=dict)
     _limbs: dict[str, Limb | None] = field(default_factory=dict)
     _families: dict[str, bool] = field(default_factory=dict)
+    _named: dict[tuple[object, ...], tuple[CodeableConcept | None, Named]] = field(default_factory=dict)
+    _coded: dict[int, tuple[CodeableConcept | None, tuple[Match, ...]]] = field(default_factory=dict)
+    _places: dict[tuple[object, ...], tuple[list[CodeableConcept], Place]] = field(default_factory=dict)
 
     # What was found.
 
@@ -211,6 +216,13 @@ class Chart:
 
     def coded(self, concept: CodeableConcept | None) -> tuple[Match, ...]:
         """What the codes stand for."""
+        known = self._coded.get(id(concept))
+        if known is None:
+            # The concept is kept beside, so that no other one can take its address while this is remembered.
+            known = self._coded[id(concept)] = (concept, self._looked_up(concept))
+        return known[1]
+
+    def _looked_up(self, concept: CodeableConcept | None) -> tuple[Match, ...]:
         lookup = self.terminology.codings
         return tuple(
             dict.fromkeys(match for coding in codings_of(concept) for match in lookup(coding.system, coding.code))
@@ -218,6 +230,13 @@ class Chart:
 
     def named(self, concept: CodeableConcept | None, *kinds: TextKind) -> Named:
         """What a codeable concept stands for: by its codes, else by its texts through the closed lists of ``kinds``."""
+        key = (id(concept), kinds)
+        known = self._named.get(key)
+        if known is None:
+            known = self._named[key] = (concept, self._read_name(concept, kinds))
+        return known[1]
+
+    def _read_name(self, concept: CodeableConcept | None, kinds: tuple[TextKind, ...]) -> Named:
         texts = texts_of(concept)
         matches = self._cross_checked(self.coded(concept), texts)
         if matches:
@@ -274,7 +293,17 @@ class Chart:
 
         Sources that contradict each other leave the side open, and say so.
         """
-        known = [site for site in sites if site is not None]
+        known, codes = [site for site in sites if site is not None], tuple(codes)
+        groups = tuple(map(tuple, texts))
+        key = (codes, tuple(map(id, known)), groups)
+        found = self._places.get(key)
+        if found is None:
+            found = self._places[key] = (known, self._found_place(known, codes, groups))
+        return found[1]
+
+    def _found_place(
+        self, known: list[CodeableConcept], codes: tuple[Side | Both | None, ...], texts: tuple[tuple[str, ...], ...]
+    ) -> Place:
         at_sites = [sides for sides in (self._side_of(site) for site in known) if sides is not None]
         levels = [self._agree(codes), frozenset[Side]().union(*at_sites) if at_sites else None]
         limb = self._limb(known, texts)
@@ -342,5 +371,7 @@ class Chart:
         """The Medication that a reference names, among the entries of all Bundles."""
         if reference is None:
             return None
+        if self._products is None:  # Most charts name their medicines by code.
+            self._products = {f"Medication/{one.id}": one for one in self.resources if isinstance(one, Medication)}
         key = self.addresses.get(reference) or target_of(reference)
-        return self.products.get(key) if key else None
+        return self._products.get(key) if key else None

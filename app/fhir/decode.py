@@ -17,12 +17,13 @@ from typing import Any
 import msgspec
 
 from app.fhir.mend import Losses, UnreadableError, mended
-from app.fhir.sealed import ANY_SEALED, opened
+from app.fhir.sealed import ANY_SEALED, check
 from app.fhir.structs import BY_TYPE, IGNORED, READ, Ignored, Link, OperationOutcome, RawBundle, RawEntry, Resource
 
 NOT_FITTING = (msgspec.DecodeError, ValueError, RecursionError)
 """msgspec's ValidationError is a DecodeError, and UnicodeDecodeError is a ValueError."""
 
+_IGNORED: dict[str, Any] = {kind.__name__: kind for kind in IGNORED}
 _RAW_BUNDLE = msgspec.json.Decoder(RawBundle)
 _RAW_ENTRY = msgspec.json.Decoder(RawEntry)
 
@@ -69,7 +70,7 @@ class _Form:
 
     def __init__(self, any_resource: Any, checked: Callable[[Any], object] | None) -> None:
         entry = msgspec.defstruct("_Entry", [("resource", any_resource | None, None)], bases=(Arrived,), gc=False)
-        self.bundle = msgspec.defstruct(
+        self.bundle: Any = msgspec.defstruct(
             "_Bundle",
             [("entry", list[entry | None] | None, None), ("link", list[Link | None] | None, None)],  # type: ignore[valid-type]
             tag_field="resourceType",
@@ -81,7 +82,11 @@ class _Form:
 
 
 _ORDINARY = _Form(reduce(or_, (*READ, *IGNORED)), None)
-_SEALED = _Form(ANY_SEALED, opened)
+_SEALED = _Form(ANY_SEALED, check)
+
+
+SEALED_VALUE: Any = ANY_SEALED | _SEALED.bundle
+"""What ``filed`` files: for whoever decodes values together with what holds them."""
 
 
 def decode(value: msgspec.Raw | bytes) -> Decoded | None:
@@ -105,17 +110,30 @@ def decode_checked(value: msgspec.Raw | bytes) -> Decoded | None:
     return _piece_by_piece(value, _SEALED)
 
 
+def filed(whole: msgspec.Struct | None) -> Decoded:
+    """A value that was decoded as ``SEALED_VALUE`` already."""
+    return Decoded() if whole is None else _filed(whole, _SEALED)
+
+
 def _at_once(value: msgspec.Raw | bytes, form: _Form) -> Decoded:
-    whole = form.value.decode(value)
+    return _filed(form.value.decode(value), form)
+
+
+def _filed(whole: Any, form: _Form) -> Decoded:
     decoded = Decoded()
     if not isinstance(whole, form.bundle):
         decoded.add(Arrived(whole))
         return decoded
     decoded.is_bundle = True
-    decoded.more = _has_next(whole.link)  # type: ignore[attr-defined]  # defined at run time
-    for entry in whole.entry or ():  # type: ignore[attr-defined]
-        if entry is not None:
-            decoded.add(entry)
+    entries, links = whole.entry, whole.link
+    if links:
+        decoded.more = _has_next(links)
+    if entries:
+        known = [one for one in entries if one is not None and one.resource is not None]
+        decoded.outcomes = [one.resource for one in known if type(one.resource) is OperationOutcome]
+        if decoded.outcomes:
+            known = [one for one in known if type(one.resource) is not OperationOutcome]
+        decoded.resources = known
     return decoded
 
 
@@ -171,7 +189,7 @@ def _add_entry(raw: msgspec.Raw, decoded: Decoded, form: _Form) -> None:
         except NOT_FITTING:
             decoded.unreadable += 1
         return
-    if entry.resource is not None and bytes(entry.resource) != b"null":
+    if bytes(entry.resource) not in (b"", b"null"):
         _add_raw(entry.resource, entry.full_url, decoded, form)
 
 
@@ -206,7 +224,7 @@ def _add_plain(plain: Any, full_url: str | None, decoded: Decoded) -> None:
         decoded.unreadable += 1
         return
     if kind not in BY_TYPE:
-        decoded.add(Arrived(Ignored(), full_url))
+        decoded.add(Arrived(_IGNORED.get(kind, Ignored)(), full_url))
         return
     losses = Losses()
     try:

@@ -7,7 +7,6 @@ by a hash of the part's bytes, for all calls, and holds closed vocabulary only: 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from enum import Enum
 from typing import Any, NamedTuple
 
 import msgspec
@@ -20,15 +19,14 @@ from app.fhir.read_observation import ARTERIES, KINDS
 from app.fhir.read_order import may_be_complaint, services
 from app.fhir.read_procedure import may_be_procedures
 from app.fhir.read_screening import HEART_CLASSES, names_heart_class
-from app.fhir.read_symptom import is_examined, may_tell
+from app.fhir.read_symptom import is_examined, may_tell, tells
 from app.fhir.structs import CodeableConcept, Dosage, Reaction
 from app.fhir.symptom_words import NOTHING
 from app.fhir.terminology import Limb, TextKind
-from app.fhir.text_patterns import LONGEST_ANSWER
 from app.picture.concepts import Concept
 
-MEMO_SIZE = 20_000
-"""Ours: parts of each role; what a site writes repeats, and a gist takes a few hundred bytes."""
+MEMO_SIZE = 10_000
+"""Ours: parts of each role; what a site writes repeats, and to remember one takes about a hundred bytes."""
 
 SYMPTOM = frozenset({Concept.SYMPTOM_LEG})
 _COMPLAINT = frozenset({Concept.COND_LEG_COMPLAINT})
@@ -72,11 +70,13 @@ def _gist_of_item(chart: Chart, code: CodeableConcept | None, found: Collection[
         concepts |= ARTERIES
     if names_heart_class(texts):
         concepts |= HEART_CLASSES
+    at_leg = {there for here, there in _OF_THE_LEG.items() if here in found}
+    leg = _limb(chart, code)
     return Gist(
-        frozenset(concepts),
-        at_leg=frozenset(there for here, there in _OF_THE_LEG.items() if here in found),
+        frozenset(concepts | at_leg if leg else concepts),
+        at_leg=frozenset(at_leg),
         with_parts=ARTERIES if any(one.startswith("pulse.") for one in found) else _NOBODY,
-        leg=_limb(chart, code),
+        leg=leg,
         tells=may_tell(chart, code),
         examined=examined,
         named=bool(texts),
@@ -93,11 +93,12 @@ def _answer(chart: Chart, answer: CodeableConcept | None) -> Gist:
 
 
 def _problem(chart: Chart, code: CodeableConcept | None) -> Gist:
-    return Gist(may_be_problems(chart, code) | (SYMPTOM if may_tell(chart, code) else _NOBODY))
+    told = SYMPTOM if tells(chart, code) else _NOBODY
+    return Gist(may_be_problems(chart, code) | told, tells=may_tell(chart, code))
 
 
 def _reasons(chart: Chart, reasons: list[CodeableConcept | None] | None) -> Gist:
-    return Gist(SYMPTOM if any(may_tell(chart, one) for one in reasons or ()) else _NOBODY)
+    return Gist(SYMPTOM if any(tells(chart, one) for one in reasons or ()) else _NOBODY)
 
 
 def _complaints(chart: Chart, reasons: list[CodeableConcept | None] | None) -> Gist:
@@ -119,29 +120,44 @@ def _service(chart: Chart, code: CodeableConcept | None) -> Gist:
     return Gist(frozenset(concept for concept, _, _ in services(chart, code)))
 
 
-class Role(Enum):
+class Role:
     """Which part of which resource: how it is decoded, and how its gist is found."""
 
-    ITEM = (CodeableConcept | None, _item)
-    SITE = (CodeableConcept | None, _site)
-    SITES = (list[CodeableConcept | None] | None, lambda _chart, _sites: EMPTY)
-    ANSWER = (CodeableConcept | None, _answer)
-    PROBLEM = (CodeableConcept | None, _problem)
-    REASONS = (list[CodeableConcept | None] | None, _reasons)
-    COMPLAINTS = (list[CodeableConcept | None] | None, _complaints)
-    MEDICINE = (CodeableConcept | None, _medicine)
-    DOSAGES = (list[Dosage | None] | None, lambda _chart, _dosages: EMPTY)
-    DOSAGE = (Dosage | None, lambda _chart, _dosage: EMPTY)
-    SUBSTANCE = (CodeableConcept | None, _substance)
-    REACTIONS = (list[Reaction | None] | None, lambda chart, reactions: Gist(reactions_may_say(chart, reactions)))
-    PROCEDURE = (CodeableConcept | None, lambda chart, code: Gist(may_be_procedures(chart, code)))
-    SERVICE = (CodeableConcept | None, _service)
-    STATUS = (CodeableConcept | None, lambda _chart, _status: EMPTY)
-
-    def __init__(self, kind: Any, found: Callable[[Chart, Any], Gist]) -> None:
-        """Make the decoder once."""
+    def __init__(self, name: str, kind: Any, found: Callable[[Chart, Any], Gist]) -> None:
+        """Make the decoder once; ``name`` is where the gists of this role are remembered."""
+        self.name = name
         self.decoder = msgspec.json.Decoder(kind)
         self.found = found
+
+
+def _nothing(_chart: Chart, _part: object) -> Gist:
+    return EMPTY
+
+
+_CODE = CodeableConcept | None
+_CODES = list[CodeableConcept | None] | None
+
+ITEM = Role("item", _CODE, _item)
+SITE = Role("site", _CODE, _site)
+ANSWER = Role("answer", _CODE, _answer)
+PROBLEM = Role("problem", _CODE, _problem)
+REASONS = Role("reasons", _CODES, _reasons)
+COMPLAINTS = Role("complaints", _CODES, _complaints)
+MEDICINE = Role("medicine", _CODE, _medicine)
+SUBSTANCE = Role("substance", _CODE, _substance)
+REACTIONS = Role(
+    "reactions", list[Reaction | None] | None, lambda chart, reactions: Gist(reactions_may_say(chart, reactions))
+)
+PROCEDURE = Role("procedure", _CODE, lambda chart, code: Gist(may_be_procedures(chart, code)))
+SERVICE = Role("service", _CODE, _service)
+OBSERVATION = Role("observation", _CODE, _nothing)
+"""Remembered of whole observations that hold more than a number, by the hashes of their parts."""
+
+WORD = Role("word", _CODE, _nothing)
+WORDS = Role("words", _CODES, _nothing)
+DOSAGE = Role("dosage", Dosage | None, _nothing)
+DOSAGES = Role("dosages", list[Dosage | None] | None, _nothing)
+"""The last four only have to be what FHIR has at their place: a status, a reason for absence, sites, a dose."""
 
 
 class Gists:
@@ -151,52 +167,40 @@ class Gists:
         self._chart = chart
         self._known = chart.terminology.gists
 
+    def known(self, role: Role) -> dict[Any, Gist]:
+        """What is remembered of a role, by ``hash(bytes(part))``."""
+        return self._known[role.name]
+
     def of(self, role: Role, part: msgspec.Raw) -> Gist:
         """What a part may mean. Raises msgspec.DecodeError when it is not what FHIR has at this place."""
-        known = self._known[role.name]
-        key = hash(bytes(part))
-        gist = known.get(key)
-        return self._new(role, part, key) if gist is None else gist
+        return self._known[role.name].get(hash(bytes(part))) or self.new(role, part)
 
-    def _new(self, role: Role, part: msgspec.Raw, key: int) -> Gist:
-        gist = role.found(self._chart, role.decoder.decode(part))
-        known = self._known[role.name]
-        if len(known) >= MEMO_SIZE:
-            known.clear()
-        known[key] = gist
-        return gist
-
-    def answered(self, code: msgspec.Raw, answer: msgspec.Raw | str) -> frozenset[Concept]:
-        """What a label may name only together with its answer ("Gait" and "unsteady")."""
-        if isinstance(answer, str) and len(answer) > LONGEST_ANSWER:
-            return _NOBODY
-        known = self._known["label and answer"]
-        spelled = answer.encode(errors="surrogatepass") if isinstance(answer, str) else bytes(answer)
-        key = hash((bytes(code), spelled))
-        found = known.get(key)
-        if found is None:
-            labels = texts_of(Role.ITEM.decoder.decode(code))
-            answers = (answer,) if isinstance(answer, str) else texts_of(Role.ANSWER.decoder.decode(answer))
-            words = self._chart.terminology
-            found = frozenset(
-                one for label in labels for said in answers for one in words.by_text_and_answer(label, said)
-            )
-            if len(known) >= MEMO_SIZE:
-                known.clear()
-            known[key] = found
-        return found
+    def new(self, role: Role, part: msgspec.Raw) -> Gist:
+        """What a part may mean that was not seen before. Raises as ``of`` does."""
+        return self.remember(role, hash(bytes(part)), role.found(self._chart, role.decoder.decode(part)))
 
     def label_at(self, code: msgspec.Raw, site: msgspec.Raw) -> Gist:
         """A bare label ("Sensation") is read with the words of its body site (CODES.md section 3 rows 2 and 8)."""
-        known = self._known["label at a site"]
-        key = hash(bytes(code) + bytes(site))
-        gist = known.get(key)
-        if gist is None:
-            label, place = Role.ITEM.decoder.decode(code), Role.SITE.decoder.decode(site)
-            labels = [f"{text} {where}" for text in texts_of(label) for where in texts_of(place)]
-            named = self._chart.by_text(TextKind.BEDSIDE, labels)
-            gist = _gist_of_item(self._chart, label, named, examined=False)
-            if len(known) >= MEMO_SIZE:
-                known.clear()
-            known[key] = gist
+        label, place = ITEM.decoder.decode(code), SITE.decoder.decode(site)
+        labels = [f"{text} {where}" for text in texts_of(label) for where in texts_of(place)]
+        named = self._chart.by_text(TextKind.BEDSIDE, labels)
+        return _gist_of_item(self._chart, label, named, examined=False)
+
+    def answered(self, code: msgspec.Raw, answer: msgspec.Raw | str) -> frozenset[Concept]:
+        """What a label may name only together with its answer ("Gait" and "unsteady")."""
+        labels = texts_of(ITEM.decoder.decode(code))
+        answers = (answer,) if isinstance(answer, str) else texts_of(ANSWER.decoder.decode(answer))
+        words = self._chart.terminology
+        return frozenset(one for label in labels for said in answers for one in words.by_text_and_answer(label, said))
+
+    def remember(self, role: Role, key: Any, gist: Gist) -> Gist:
+        """Keep a gist for the calls to come; those that are alike are one and the same."""
+        known, alike = self._known[role.name], self._known[_ALIKE]
+        for full in (known, alike):
+            if len(full) >= MEMO_SIZE:
+                full.clear()
+        known[key] = gist = alike.setdefault(gist, gist)
         return gist
+
+
+_ALIKE = "alike"

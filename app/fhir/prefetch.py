@@ -7,12 +7,12 @@ once, equality only; no include, no modifier, no chaining, no date window (filte
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import msgspec
 
-from app.fhir.decode import Arrived, Decoded, decode
-from app.fhir.sealed import kind_of, opened
+from app.fhir.decode import Arrived, Decoded, decode, filed
+from app.fhir.sealed import check, kind_of
 from app.fhir.structs import (
     AllergyIntolerance,
     Condition,
@@ -111,31 +111,38 @@ class Received(NamedTuple):
     set_aside: tuple[SetAside, ...] = ()
 
 
+_NOT_SENT = Received(NeedState.ABSENT)
+_NEEDS = tuple(Need)
+_NEVER: Final = object()
+
+
 def sort(request: HookRequest, decoded: Decode = decode) -> dict[Need, Received]:
     """Every need with what came of it; keys that nobody asked for are ignored.
 
     Never raises, but for what ``decoded`` leaves to be found out later: a part of a sealed resource that does not fit.
     """
     values: dict[Need, Decoded | None] = {}
-    for need in Need:
-        raw = request.prefetch.get(need.value)
-        fetched = request.fetched.get(need.value)
-        if raw is not None:
-            values[need] = Decoded() if _is_null(raw) else decoded(raw)
-        elif fetched is not None:
-            values[need] = Decoded()
+    for need in _NEEDS:
+        sent = request.prefetch.get(need, _NEVER)
+        if sent is not _NEVER:
+            values[need] = _of_json(sent, decoded) if isinstance(sent, msgspec.Raw) else filed(sent)
+    for need in _NEEDS if request.fetched else ():
+        fetched = request.fetched.get(need)
         if fetched is not None:
-            values[need] = _with_pages(values[need], fetched, decoded)
+            values[need] = _with_pages(values.get(need, Decoded()), fetched, decoded)
     identity = Identity(
-        request.patient_id, Addresses(one for value in values.values() if value is not None for one in value.resources)
+        request.patient_id, Addresses([one.resources for one in values.values() if one is not None and one.resources])
     )
-    received = {
-        need: _received(need, values[need], identity) if need in values else Received(NeedState.ABSENT) for need in Need
-    }
+    received = {need: _received(need, values[need], identity) if need in values else _NOT_SENT for need in _NEEDS}
     for key, fetched in request.fetched.items():
         if fetched.state not in (None, NeedState.CUT):
             received[Need(key)] = received[Need(key)]._replace(state=fetched.state)
     return received
+
+
+def _of_json(sent: msgspec.Raw, decoded: Decode) -> Decoded | None:
+    value = decoded(sent)
+    return Decoded() if value is None and bytes(sent).strip() == b"null" else value
 
 
 def _with_pages(sent: Decoded | None, fetched: Fetched, decoded: Decode) -> Decoded | None:
@@ -155,20 +162,17 @@ def _with_pages(sent: Decoded | None, fetched: Fetched, decoded: Decode) -> Deco
     return sent
 
 
-def _is_null(raw: msgspec.Raw) -> bool:
-    return bytes(raw).strip() == b"null"
-
-
 def _received(need: Need, decoded: Decoded | None, identity: Identity) -> Received:
     if decoded is None:
         return Received(NeedState.MALFORMED, (), (SetAside(need.value, "not a FHIR resource"),))
+    unreadable = (SetAside(need.value, "a resource is not readable"),) * decoded.unreadable
+    count = len(decoded.resources)
+    if not count or identity.own_all(decoded.resources, OWN_TYPE[need]):
+        return Received(_state(decoded, own=count, strangers=0, readable=count), tuple(decoded.resources), unreadable)
+    kept: list[Arrived] = []
     aside: list[SetAside] = []
     strangers = own = readable = unread = 0
-    usual = identity.own_all(decoded.resources, OWN_TYPE[need])
-    kept: list[Arrived] = []
-    if usual:
-        kept, own = decoded.resources, len(decoded.resources)
-    for one in () if usual else decoded.resources:
+    for one in decoded.resources:
         if isinstance(one.resource, Ignored):
             older = type(one.resource).__name__ in OLDER_TYPES.get(need, ())
             if older:
@@ -180,7 +184,7 @@ def _received(need: Need, decoded: Decoded | None, identity: Identity) -> Receiv
         name = name_of(one.resource)
         owner = Owner.PATIENT if isinstance(one.resource, Medication) else identity.owner(one.resource)
         if owner is not Owner.PATIENT:
-            opened(one.resource)  # Nobody will look at its parts later, and an odd one makes the answer malformed.
+            check(one.resource)  # Nobody will look at its parts later, and an odd one makes the answer malformed.
         if owner is Owner.SOMEONE_ELSE:
             strangers += 1
             aside.append(SetAside(name, owner.value))
@@ -193,11 +197,10 @@ def _received(need: Need, decoded: Decoded | None, identity: Identity) -> Receiv
         own += expected
         aside.extend(SetAside(name, f"{dropped} not readable") for dropped in one.dropped)
         kept.append(one)
-    aside.extend([SetAside(need.value, "a resource is not readable")] * decoded.unreadable)
     state = _state(decoded, own=own, strangers=strangers, readable=readable)
     if unread and state.complete:
         state = NeedState.MALFORMED
-    return Received(state, tuple(kept), tuple(aside))
+    return Received(state, tuple(kept), (*aside, *unreadable))
 
 
 def _state(decoded: Decoded, *, own: int, strangers: int, readable: int) -> NeedState:

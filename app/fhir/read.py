@@ -28,7 +28,6 @@ from app.fhir.structs import (
     Condition,
     Device,
     Encounter,
-    Medication,
     MedicationAdministration,
     MedicationRequest,
     MedicationStatement,
@@ -66,6 +65,9 @@ def read_picture(
         return _picture(request, terminology, as_of, zone, limits, decode_sealed)
     except NOT_FITTING:
         # Some part is not what FHIR has at its place: each is looked at now, and mended where it must be.
+        if request.anew is not None:
+            sent = request.anew()
+            request = replace(request, prefetch=sent.prefetch, draft_orders=sent.draft_orders)
         return _picture(request, terminology, as_of, zone, limits, decode_checked)
 
 
@@ -79,20 +81,21 @@ def _picture(
         terminology=terminology,
         as_of=as_of,
         zone=zone,
-        products={f"Medication/{one.id}": one for one in resources if isinstance(one, Medication)},
-        addresses=Addresses(one for need in received.values() for one in need.resources),
+        resources=resources,
+        addresses=Addresses([need.resources for need in received.values() if need.resources]),
         set_aside=[aside for need in received.values() for aside in need.set_aside],
     )
     if patient is not None:
         chart.birth = chart.moment(patient.birth_date)
     unread = UnreadChart(chart, resources, request, _read)
+    unnamed = chart.unread
     picture = PatientPicture(
         as_of=as_of,
         limits=limits,
         age=age_from(chart.birth, as_of, zone) if patient is not None else Age(),
         sex=patient.gender if patient is not None and patient.gender in SEXES else None,
         deceased=patient is not None and _is_deceased(patient, chart),
-        needs={need: _state(one.state, unread=need in chart.unread) for need, one in received.items()},
+        needs={need: _state(one.state, unread=need in unnamed) for need, one in received.items()},
         asked={Need(key): one.asked for key, one in request.fetched.items()},
         chart=unread,
     )

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import msgspec
 
 from app.fhir.chart import LIMB, Chart, texts_of
-from app.fhir.decode import decode
+from app.fhir.decode import Decoded, decode, filed
 from app.fhir.read_medication import NOT_YET_ORDERS, draft_medicines
 from app.fhir.read_symptom import Telling, tell
+from app.fhir.sealed import opened
 from app.fhir.structs import (
     CodeableConcept,
     DeviceRequest,
@@ -141,19 +143,23 @@ def read_complaint(
             )
 
 
-def read_drafts(chart: Chart, draft_orders: msgspec.Raw | None, selections: Iterable[str], patient_id: str) -> None:
-    """The unsigned orders of this sitting, as leniently as clients write them; selected ones are marked."""
-    if draft_orders is None or bytes(draft_orders).strip() == b"null":
-        return
-    decoded = decode(draft_orders)
+def read_drafts(chart: Chart, draft_orders: Any, selections: Iterable[str], patient_id: str) -> None:
+    """The unsigned orders of this sitting, as leniently as clients write them; selected ones are marked.
+
+    Raises msgspec.DecodeError for drafts that were decoded before, sealed, and have a part that does not fit.
+    """
+    if isinstance(draft_orders, msgspec.Raw):
+        decoded = Decoded() if bytes(draft_orders).strip() == b"null" else decode(draft_orders)
+    else:
+        decoded = filed(draft_orders)
     if decoded is None:
         chart.set_aside.append(SetAside("draftOrders", "not a FHIR resource"))
         return
     chosen = frozenset(selections)
-    identity = Identity(patient_id, Addresses(decoded.resources), chart.addresses)
+    identity = Identity(patient_id, Addresses([decoded.resources]), chart.addresses)
     chart.set_aside.extend([SetAside("draftOrders", "a resource is not readable")] * decoded.unreadable)
     for one in decoded.resources:
-        resource = one.resource
+        resource = opened(one.resource)
         if identity.owner(resource) is Owner.SOMEONE_ELSE:
             chart.aside(resource, Owner.SOMEONE_ELSE.value)
             continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from enum import Enum
 from typing import Any
 
@@ -42,15 +42,22 @@ def name_of(resource: Resource) -> str:
 class Addresses:
     """``fullUrl`` to ``Type/id``, for the references that Bundles make to their own entries; made when first asked."""
 
-    def __init__(self, arrived: Iterable[Arrived]) -> None:
-        self._arrived = arrived
+    def __init__(self, values: Sequence[Sequence[Arrived]] = ()) -> None:
+        self._values = values
         self._known: dict[str, Any] | None = None
+
+    def names(self, reference: str) -> bool:
+        """Is there an entry of this address? Answers for one reference only, without an index of all of them."""
+        return any(reference in [one.full_url for one in arrived] for arrived in self._values)
 
     def get(self, reference: str) -> str | None:
         """``Type/id`` of the entry of this address; None when there is none."""
         if self._known is None:
             self._known = {
-                one.full_url: one.resource for one in self._arrived if one.full_url and one.resource.id is not None
+                one.full_url: one.resource
+                for arrived in self._values
+                for one in arrived
+                if one.full_url and one.resource.id is not None
             }
         found = self._known.get(reference)
         return None if found is None else f"{type(found).__name__}/{found.id}"
@@ -73,6 +80,7 @@ class Identity:
         self._target = f"Patient/{patient_id}"
         self._addresses = addresses
         self._usual: msgspec.Raw | None = None
+        self._plain_target: bool | None = None
 
     def owner(self, resource: Any) -> Owner:
         """Whose resource this is, by its subject (and focus); the Patient resource itself by its id.
@@ -114,6 +122,12 @@ class Identity:
                 return False
         return kind is not Observation or all(one.resource.focus is None for one in arrived)
 
+    def _target_is_no_entry(self) -> bool:
+        """Is "Patient/1" the patient, and not what somebody wrote as the address of another entry?"""
+        if self._plain_target is None:
+            self._plain_target = not any(book.names(self._target) for book in self._addresses)
+        return self._plain_target
+
     def _is_patient(self, reference: Reference, resource: Resource) -> bool:
         text = reference.reference
         if text is None or len(text) > _LONGEST_REFERENCE:
@@ -123,6 +137,8 @@ class Identity:
                 isinstance(one, Patient) and one.id == text[1:] == self._id
                 for one in (arrived.resource for arrived in contained_in(resource).resources)
             )
+        if text == self._target and self._target_is_no_entry():
+            return True
         entry = next((one for book in self._addresses if (one := book.get(text)) is not None), None)
         if entry is not None:
             return entry == self._target

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple, TypeVar
 
 from app.errors import ContentError
+from app.fhir.expression import Expression
 from app.fhir.text_patterns import Limb, yaml_mapping
 from app.fhir.word_index import Memo, WordIndex, required
 from app.picture.facts import Complaint, Trait
@@ -82,17 +83,17 @@ class SymptomWords:
     """All lists, compiled once at start."""
 
     longest_text: int
-    complaints: Mapping[Complaint, re.Pattern[str]]
-    traits: Mapping[Trait, re.Pattern[str]]
-    patterns: Mapping[str, re.Pattern[str]]
-    roles: Mapping[str, re.Pattern[str]]
+    complaints: Mapping[Complaint, Expression]
+    traits: Mapping[Trait, Expression]
+    patterns: Mapping[str, Expression]
+    roles: Mapping[str, Expression]
     codes: Mapping[str, CodeTells]
     _index: WordIndex[str] = field(init=False, repr=False, compare=False)
     _memo: Memo[_Label] = field(default_factory=Memo, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Index all expressions by their words, so that one look tells which of them are worth trying."""
-        lists: tuple[Mapping[Any, re.Pattern[str]], ...] = (self.complaints, self.traits, self.patterns, self.roles)
+        lists: tuple[Mapping[Any, Expression], ...] = (self.complaints, self.traits, self.patterns, self.roles)
         entries = [(required(pattern.pattern), str(name)) for one in lists for name, pattern in one.items()]
         object.__setattr__(self, "_index", WordIndex(entries))
 
@@ -210,7 +211,7 @@ class _Reading:
         return part[:cut].strip(" :")
 
 
-def _found(lists: Mapping[Named, re.Pattern[str]], text: str) -> frozenset[Named]:
+def _found(lists: Mapping[Named, Expression], text: str) -> frozenset[Named]:
     return frozenset(one for one, pattern in lists.items() if pattern.search(text))
 
 
@@ -259,15 +260,15 @@ def load_symptom_words(path: Path) -> SymptomWords:
         raise ContentError(f"{path.name}: not as it should be: {type(error).__name__} {error}") from error
 
 
-def _joined(expressions: Iterable[str], words: Mapping[str, str]) -> re.Pattern[str]:
+def _joined(expressions: Iterable[str], words: Mapping[str, str]) -> Expression:
     written = "|".join(f"(?:{one})" for one in expressions)
     for name, spelled in words.items():
         written = written.replace(f"<{name}>", spelled)
     return _compiled(written)
 
 
-def _compiled(expression: str) -> re.Pattern[str]:
-    return re.compile(expression, re.IGNORECASE)
+def _compiled(expression: str) -> Expression:
+    return Expression(expression)
 
 
 def _code(entry: Mapping[str, Any]) -> CodeTells:

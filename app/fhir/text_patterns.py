@@ -15,14 +15,16 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import yaml
 
 from app.errors import ContentError
+from app.fhir.expression import Expression
 from app.fhir.value_sets import BOTH, Asks, Both
 from app.fhir.word_index import Memo, WordIndex, Words, plain, required
 from app.picture.concepts import Concept
 from app.picture.facts import Side
+from app.prepared import once
 
 _ORIGINS: Final = ("codes.json", "ours")
 _WORD: Final = re.compile(r"(?<!\(\?)(?<!\(\?P)<([a-z ]+)>")
-LONGEST_ANSWER: Final = 60
+LONGEST_BESIDE_A_LABEL: Final = 60
 """Ours: a longer answer is a sentence, in which the words of a label may stand for anything."""
 _NEVER: Final = "never"
 """In the file of a kind: an expression that forbids every match of that kind."""
@@ -67,8 +69,8 @@ class TextPattern:
     kind: TextKind
     concept: Concept
     origin: str
-    found: re.Pattern[str]
-    unless: re.Pattern[str] | None
+    found: Expression
+    unless: Expression | None
     words: Words
 
     def matches(self, text: str) -> bool:
@@ -94,19 +96,19 @@ class TextPatterns:
     """All patterns, compiled once at start."""
 
     longest_text: int
-    family: re.Pattern[str]
-    negation: re.Pattern[str]
+    family: Expression
+    negation: Expression
     denied_kinds: frozenset[TextKind]
     by_kind: Mapping[TextKind, tuple[TextPattern, ...]]
-    never: Mapping[TextKind, re.Pattern[str]]
-    left: re.Pattern[str]
-    right: re.Pattern[str]
-    both: re.Pattern[str]
-    arteries: Mapping[Concept, re.Pattern[str]]
-    limbs: Mapping[str, re.Pattern[str]]
-    item_asks: Mapping[Concept, tuple[re.Pattern[str], re.Pattern[str]]]
-    contrast: tuple[re.Pattern[str], re.Pattern[str]]
-    answered: tuple[frozenset[Concept], re.Pattern[str]]
+    never: Mapping[TextKind, Expression]
+    left: Expression
+    right: Expression
+    both: Expression
+    arteries: Mapping[Concept, Expression]
+    limbs: Mapping[str, Expression]
+    item_asks: Mapping[Concept, tuple[Expression, Expression]]
+    contrast: tuple[Expression, Expression]
+    answered: tuple[frozenset[Concept], Expression]
     """The findings that a label and its answer may name together, and what forbids it."""
     _index: WordIndex[TextPattern | str] = field(init=False, repr=False, compare=False)
     _relatives: frozenset[str] = field(init=False, repr=False, compare=False)
@@ -222,7 +224,7 @@ class TextPatterns:
         """The findings that a label names together with its short answer: "Gait" and "unsteady"."""
         wanted, unless = self.answered
         together = f"{text} {answer}"
-        if not answer or len(answer) > LONGEST_ANSWER or unless.search(together):
+        if not answer or len(answer) > LONGEST_BESIDE_A_LABEL or unless.search(together):
             return ()
         return tuple(one for one in self.concepts(TextKind.BEDSIDE, together) if one in wanted)
 
@@ -237,11 +239,11 @@ class TextPatterns:
         return False if without_found else None
 
 
-def _compiled(pattern: Any, where: str, *, case: bool = False) -> re.Pattern[str]:
+def _compiled(pattern: Any, where: str, *, case: bool = False) -> Expression:
     if not isinstance(pattern, str) or not pattern:
         raise ContentError(f"text_patterns: {where}: a pattern is missing")
     try:
-        return re.compile(pattern, 0 if case else re.IGNORECASE)
+        return Expression(pattern, 0 if case else re.IGNORECASE)
     except re.error as error:
         raise ContentError(f"text_patterns: {where}: bad regular expression: {error.msg}") from error
 
@@ -256,7 +258,8 @@ def _concept(name: object, where: str) -> Concept:
 def yaml_mapping(path: Path) -> Mapping[str, Any]:
     """A YAML file that holds a mapping without doubled keys, or a ContentError that names it."""
     try:
-        document = yaml.load(path.read_text("utf-8"), Loader=_StrictLoader)
+        text = path.read_text("utf-8")
+        document = once("lists", text, lambda: yaml.load(text, Loader=_StrictLoader))
     except (OSError, yaml.YAMLError, UnicodeDecodeError) as error:
         reason = getattr(error, "problem", None) or type(error).__name__
         raise ContentError(f"{path.name}: cannot be read as YAML ({reason})") from error

@@ -5,8 +5,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from copy import copy
 from dataclasses import replace
+from itertools import chain
 from typing import Any
 
 from app.fhir.chart import Chart
@@ -23,6 +26,9 @@ from app.picture.patient import Told
 Read = Callable[[Chart, Any], None]
 """Reads one resource into a chart."""
 
+Noted = tuple[list[Fact], Iterable[Missing]]
+"""The facts of a resource, and what it holds that cannot be used."""
+
 _SILENT = (Signal.INAUDIBLE, Pulse.ABSENT)
 
 
@@ -32,59 +38,63 @@ class UnreadChart:
     def __init__(self, chart: Chart, resources: Sequence[Any], request: HookRequest, read: Read) -> None:
         """Raises msgspec.DecodeError when a part of a sealed resource does not fit."""
         self._chart = chart
+        self._scratch = copy(chart)
         self._resources = resources
         self._request = request
         self._read = read
-        self._notes: dict[int, tuple[list[Fact], Iterable[Missing]]] = {}
-        self._waiting: dict[Concept, list[int]] = {}
+        self._notes: dict[int, Noted] = {}
+        self._parts: dict[Any, Any] = {}
+        self._waiting: defaultdict[Concept, list[int]] = defaultdict(list)
         self._sort()
         self._drafts = self._read_drafts()
 
     def _sort(self) -> None:
         waiting = self._waiting
-        spoken_of = Speaker(self._chart).concepts
+        speakers = Speaker(self._chart).by_kind()
         for index, resource in enumerate(self._resources):
-            spoken = spoken_of(resource)
+            speaker = speakers.get(type(resource))
+            spoken = None if speaker is None else speaker(resource)
             if spoken is None:
                 facts, gaps = self._noted(index)
                 spoken = {*(fact.concept for fact in facts), *(gap.concept for gap in gaps)}
             for concept in spoken:
-                waiting.setdefault(concept, []).append(index)
+                waiting[concept].append(index)
 
-    def _noted(self, index: int) -> tuple[list[Fact], Iterable[Missing]]:
+    def _noted(self, index: int) -> Noted:
         known = self._notes.get(index)
         if known is None:
-            one = self._scratch()
-            self._read(one, opened(self._resources[index]))
+            one = self._blank()
+            self._read(one, opened(self._resources[index], self._parts))
             known = self._notes[index] = (one.facts, one.gaps)
         return known
 
-    def _scratch(self) -> Chart:
-        """This chart without what was found so far; what it remembers of texts, and the unnamed, are shared."""
-        return replace(self._chart, facts=[], gaps={}, set_aside=[])
+    def _blank(self) -> Chart:
+        """The chart to read into, without what was read before; what it remembers of texts stays."""
+        self._scratch.facts, self._scratch.gaps, self._scratch.set_aside = [], {}, []
+        return self._scratch
 
-    def _read_drafts(self) -> Chart:
-        drafts = self._scratch()
+    def _read_drafts(self) -> Noted:
         request = self._request
+        if request.draft_orders is None:
+            return [], ()
+        drafts = self._blank()
         read_drafts(drafts, request.draft_orders, request.selections, request.patient_id)
-        return drafts
+        return drafts.facts, drafts.gaps
 
     def concepts(self) -> Iterable[Concept]:
         """Every concept about which it may hold anything."""
-        return {
-            **self._waiting,
-            **dict.fromkeys(fact.concept for fact in self._drafts.facts),
-            **dict.fromkeys(gap.concept for gap in self._drafts.gaps),
-        }
+        facts, gaps = self._drafts
+        drafted = (fact.concept for fact in facts), (gap.concept for gap in gaps)
+        return {**self._waiting, **dict.fromkeys(chain(*drafted))}
 
     def drafts(self) -> Sequence[Order]:
         """The draft orders of this sitting."""
-        return [one for one in self._drafts.facts if isinstance(one, Order)]
+        return [one for one in self._drafts[0] if isinstance(one, Order)]
 
     def about(self, concept: Concept) -> tuple[Sequence[Fact], Sequence[Missing]]:
         """What it holds about one concept, exactly as ``everything`` has it."""
         noted = [self._noted(index) for index in self._waiting.get(concept, ())]
-        noted.append((self._drafts.facts, self._drafts.gaps))
+        noted.append(self._drafts)
         facts = [fact for found, _ in noted for fact in found if fact.concept is concept]
         gaps = {gap: None for _, unusable in noted for gap in unusable if gap.concept is concept}
         with_last_doses(facts)
@@ -100,7 +110,7 @@ class UnreadChart:
         """The whole of it, in the order of the chart."""
         chart = replace(self._chart, facts=[], gaps={}, set_aside=list(self._chart.set_aside))
         for resource in self._resources:
-            self._read(chart, opened(resource))
+            self._read(chart, opened(resource, self._parts))
         with_last_doses(chart.facts)
         request = self._request
         read_drafts(chart, request.draft_orders, request.selections, request.patient_id)

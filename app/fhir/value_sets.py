@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum, StrEnum
 from pathlib import Path
 from typing import Any, Final, Literal
+
+import msgspec
 
 from app.errors import ContentError
 from app.picture.concepts import Concept
@@ -163,8 +164,8 @@ def icd_key(code: str) -> str:
 def content(path: Path) -> Any:
     """A JSON file, or a ContentError that names it."""
     try:
-        return json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as error:
+        return msgspec.json.decode(path.read_bytes())
+    except (OSError, ValueError, msgspec.DecodeError) as error:
         raise ContentError(f"{path.name}: cannot be read as JSON ({type(error).__name__})") from error
 
 

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Generic, TypeVar
 
+from app.prepared import once
+
 SHORTEST = 2
 """Ours: one letter is in almost every text, so that it rejects nothing."""
 
@@ -38,7 +40,12 @@ def plain(text: str) -> str:
 
 def required(expression: str) -> Words:
     """Words of which every match of the expression holds at least one; None when there are no such words."""
-    return _Reader(expression).alternatives()
+    words = once("words", expression, lambda: _listed(_Reader(expression).alternatives()))
+    return None if words is None else frozenset(words)
+
+
+def _listed(words: Words) -> list[str] | None:
+    return None if words is None else sorted(words)
 
 
 def _rarity(words: frozenset[str]) -> tuple[int, int]:

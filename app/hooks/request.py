@@ -32,9 +32,9 @@ ID_LIMIT = 64
 """Longest FHIR id (FHIR R4, datatypes, id)."""
 
 # Ours: real servers put "_" into ids although FHIR does not; a slash would make it a reference.
-_ID = re.compile(rf"[A-Za-z0-9_.\-]{{1,{ID_LIMIT}}}")
-_UUID = re.compile(r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}")
-_HTTP = re.compile(r"https?://[!-~]+")  # Visible ASCII.
+ID = re.compile(rf"[A-Za-z0-9_.\-]{{1,{ID_LIMIT}}}")
+UUID = re.compile(r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}")
+HTTP = re.compile(r"https?://[!-~]+")  # Visible ASCII.
 _TOKEN = re.compile(r"[A-Za-z0-9\-._~+/]{1,16384}=*")  # RFC 6750, section 2.1; Ours: the length.
 
 
@@ -66,6 +66,7 @@ class HookRequest:
 
     ``hook_instance`` is a UUID in canonical form. ``prefetch`` keeps each value as its raw JSON bytes (``null``
     included): what they mean is for ``app.fhir``. ``draft_orders`` is the raw JSON of ``context.draftOrders``.
+    ``anew`` parses the call once more, into such bytes, where ``app.fhir`` decoded prefetch and drafts on the way.
     ``not_assessed`` is what this client hears when there is nothing to judge by, ``None`` for what the site has set.
     ``as_of`` is what the caller would have us take for now; whether it is heeded is for ``app.triage``.
     ``access`` is gone once everything was asked for; ``fetched`` holds by prefetch key what came besides the prefetch.
@@ -77,14 +78,15 @@ class HookRequest:
     user_id: str | None = None
     encounter_id: str | None = None
     selections: tuple[str, ...] = ()
-    draft_orders: msgspec.Raw | None = None
-    prefetch: Mapping[str, msgspec.Raw] = field(default_factory=dict)
+    draft_orders: Any = None
+    prefetch: Mapping[str, Any] = field(default_factory=dict)
     fhir_server: str | None = None
     access: Access | None = None
     fetched: Mapping[str, Fetched] = field(default_factory=dict)
     explain: bool = False
     as_of: datetime | None = None
     not_assessed: Literal["412", "card"] | None = None
+    anew: Callable[[], HookRequest] | None = field(default=None, repr=False, compare=False)
 
 
 def without_access(request: HookRequest) -> HookRequest:
@@ -161,16 +163,16 @@ def parse(body: bytes, hook: str) -> HookRequest:
     context = call.context
     if call.hook != hook:
         raise NotAHook(f"This service answers the hook {hook}.", where="hook")
-    if not _UUID.fullmatch(call.hook_instance):
+    if not UUID.fullmatch(call.hook_instance):
         raise NotAHook("hookInstance must be a UUID.", where="hookInstance")
-    if not _ID.fullmatch(context.patient_id):
+    if not ID.fullmatch(context.patient_id):
         raise NotAHook(
             f"context.patientId must be a FHIR id: 1 to {ID_LIMIT} letters, digits, - . _ and no resource type.",
             where="context.patientId",
         )
-    if context.encounter_id and not _ID.fullmatch(context.encounter_id):
+    if context.encounter_id and not ID.fullmatch(context.encounter_id):
         raise NotAHook("context.encounterId must be a FHIR id without a resource type.", where="context.encounterId")
-    if call.fhir_server and not _HTTP.fullmatch(call.fhir_server):
+    if call.fhir_server and not HTTP.fullmatch(call.fhir_server):
         raise NotAHook("fhirServer must be an http or https URL.", where="fhirServer")
     if not _is_null(call.fhir_authorization) and not _is_object(call.fhir_authorization):
         raise NotAHook("fhirAuthorization must be an object.", where="fhirAuthorization")
@@ -275,6 +277,15 @@ def _access(authorization: msgspec.Raw) -> Access | None:
         return None
     patient = (granted.patient or "").removeprefix("Patient/")
     return Access(Secret(granted.access_token), patient or None)
+
+
+def moment_in(value: object) -> datetime | None:
+    """The moment that the decoded value of ``AS_OF`` names."""
+    try:
+        moment: datetime = _moment(msgspec.json.encode(value))
+    except (msgspec.DecodeError, UnicodeEncodeError):
+        return None
+    return moment
 
 
 def _wishes(extension: msgspec.Raw) -> tuple[bool, datetime | None]:

@@ -56,6 +56,16 @@ def decode(body: bytes, kind: type[T], dec_hook: Callable[[type, Any], Any] | No
         raise NotJson(f"The body is not JSON: {found['what'] if found else 'it is cut short'}.") from None
 
 
+def is_plain(body: bytes) -> bool:
+    """Is it UTF-8, and surely within the ceiling? Who decodes it in another way than ``decode`` asks this first."""
+    if _may_hold_too_many(body):
+        return False
+    try:
+        return body.isascii() or bool(body.decode())
+    except UnicodeDecodeError:
+        return False
+
+
 def _containers(part: bytes) -> int:
     """Braces within texts count too: the figure is a ceiling, and far above what a chart needs."""
     return part.count(b"{") + part.count(b"[")

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import ClassVar
 
@@ -67,7 +66,6 @@ JUDGED = frozenset({"AP-01"})
 """At a selected one only bleeding and full anticoagulation are said: the clinician chose the drug."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class AntiplateletCheckFirst(Finding):
     """AP-01: selected beside full anticoagulation, or while the patient bleeds."""
 
@@ -96,7 +94,7 @@ def _against(patient: PatientPicture) -> Iterator[Reason]:
     anticoagulants = (*taken.full_dose, *taken.warfarin)
     if anticoagulants:
         yield _stop("with_anticoagulant", "AP-01", "anticoagulated", anticoagulants)
-    embolic = tuple(fact for concept in EMBOLIC for fact in patient.current(concept))
+    embolic = patient.current(*EMBOLIC)
     if embolic:
         yield _stop("embolic", "ALI-83", "embolic", on_record.once(embolic))
     bleeding = (

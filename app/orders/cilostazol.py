@@ -6,7 +6,6 @@ Cilostazol label: boxed warning and contraindication in heart failure of any sev
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import ClassVar
 
 from app.conclusions import Decision, Finding, Note, Stakes, Urgency, Withheld
@@ -26,7 +25,6 @@ NOTES: Mapping[str, tuple[str, ...]] = {"never_drafted": (), "heart_failure": ()
 CARDS: Mapping[str, tuple[str, ...]] = {"heart_failure": (), "not_checked": ()}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CilostazolInHeartFailure(Finding):
     """PAD-13: a past heart failure counts, and one that is not confirmed."""
 
@@ -34,7 +32,6 @@ class CilostazolInHeartFailure(Finding):
     card: ClassVar[str] = "heart_failure"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class HeartFailureNotChecked(Finding):
     """HOOK-06: the diagnoses could not be seen."""
 

@@ -8,7 +8,6 @@ one counts.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import ClassVar
 
 from app.conclusions import Decision, Finding, Note, Stakes, Urgency, Withheld
@@ -39,7 +38,6 @@ CARDS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DoNotApply(Finding):
     """COMPR-01."""
 
@@ -47,7 +45,6 @@ class DoNotApply(Finding):
     card: ClassVar[str] = "do_not_apply"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ReducedPressure(Finding):
     """COMPR-02."""
 
@@ -55,7 +52,6 @@ class ReducedPressure(Finding):
     card: ClassVar[str] = "reduced"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ToePressureFirst(Finding):
     """COMPR-03."""
 
@@ -63,7 +59,6 @@ class ToePressureFirst(Finding):
     card: ClassVar[str] = "toe_pressure"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class WithCare(Finding):
     """COMPR-01, what calls for monitoring, or could not be looked up."""
 
@@ -71,7 +66,6 @@ class WithCare(Finding):
     card: ClassVar[str] = "with_care"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class MeasureFirst(Finding):
     """COMPR-04."""
 

@@ -6,7 +6,6 @@ Rows ALI-63, ALI-64 and CTA-01 to CTA-14 of the decision table.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import ClassVar
 
@@ -33,7 +32,6 @@ WARNED_OF = frozenset({"CTA-01", "CTA-04", "CTA-05", "CTA-08"})
 """CTA-12; CTA-04 treats a dialysis patient who passes urine as CTA-01."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CheckContrastFirst(Finding):
     """CTA-12: a CT angiography was selected for somebody whom its contrast may harm."""
 
@@ -41,7 +39,6 @@ class CheckContrastFirst(Finding):
     card: ClassVar[str] = "check_first"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class MetforminAndContrast(Finding):
     """CTA-09 at a selected CT angiography, nothing else being against it."""
 
@@ -49,7 +46,6 @@ class MetforminAndContrast(Finding):
     card: ClassVar[str] = "metformin"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ContrastAllergyNotChecked(Finding):
     """HOOK-06: a CT angiography was selected and the allergy list could not be seen."""
 
@@ -57,7 +53,6 @@ class ContrastAllergyNotChecked(Finding):
     card: ClassVar[str] = "not_checked"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class NotAngiographic(Finding):
     """CTA-14: a plain CT of the pelvis does not answer the question of an ischemic leg."""
 

@@ -7,7 +7,6 @@ not offered anywhere, because an offered dose is an offered drug.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import ClassVar
 
 from app.conclusions import AlreadyOrdered, Decision, Finding, Note, Stakes, Urgency, Withheld
@@ -49,7 +48,6 @@ NOTES: Mapping[str, tuple[str, ...]] = {
 CARDS: Mapping[str, tuple[str, ...]] = {"not_standard": (), "already_taken": (), "indication_not_known": ()}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class NotStandard(Finding):
     """RLS-07: newly selected for restless legs."""
 
@@ -57,7 +55,6 @@ class NotStandard(Finding):
     card: ClassVar[str] = "not_standard"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class AlreadyTaken(Finding):
     """RLS-07: somebody who takes one for restless legs keeps it, or tapers it."""
 
@@ -65,7 +62,6 @@ class AlreadyTaken(Finding):
     card: ClassVar[str] = "already_taken"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class IndicationNotKnown(Finding):
     """HOOK-06: neither restless legs nor Parkinson disease could be seen."""
 
@@ -88,7 +84,7 @@ def judge(patient: PatientPicture, selected: Order, stakes: Stakes) -> Iterator[
     if patient.current(Concept.COND_PARKINSON):
         return
     restless = restless_legs(patient)
-    running = tuple(one for concept in AGONISTS for one in patient.medications(concept))
+    running = patient.medications(*AGONISTS)
     if not restless:
         yield from _for_what(patient, selected, running, stakes)
         return

@@ -6,7 +6,6 @@ Duloxetine prescribing information, section 2.3.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
 
@@ -55,7 +54,6 @@ NOTES: Mapping[str, tuple[str, ...]] = {
 CARDS: Mapping[str, tuple[str, ...]] = {"check_first": (), "not_checked": ()}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CheckDuloxetineFirst(Finding):
     """DUL-01, DPN-07: something forbids it, asks for care, or the dose is too high."""
 
@@ -63,7 +61,6 @@ class CheckDuloxetineFirst(Finding):
     card: ClassVar[str] = "check_first"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DuloxetineNotChecked(Finding):
     """HOOK-06: what forbids it could not be looked up."""
 

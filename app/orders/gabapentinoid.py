@@ -7,7 +7,6 @@ gabapentin for anything else, because one evening dose starts it in restless leg
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from typing import ClassVar
 
 from app.conclusions import Decision, Finding, Stakes
@@ -58,7 +57,6 @@ NOTES: Mapping[str, tuple[str, ...]] = {
 CARDS: Mapping[str, tuple[str, ...]] = {"check_first": (), "not_checked": ()}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CheckGabapentinoidFirst(Finding):
     """GAB-01, GAB-02: the dose is too high for the kidneys, or sedation adds up."""
 
@@ -66,7 +64,6 @@ class CheckGabapentinoidFirst(Finding):
     card: ClassVar[str] = "check_first"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class GabapentinoidNotChecked(Finding):
     """HOOK-06: kidney function, medicines or diagnoses could not be held against it."""
 

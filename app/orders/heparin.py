@@ -6,7 +6,6 @@ Rows ALI-60 and HEP-01 to HEP-17 of the decision table; 2016 AHA/ACC PAD guideli
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import ClassVar
 
 from app.conclusions import Blanks, Decision, Finding, Stakes, Urgency
@@ -69,7 +68,6 @@ STOP_AND_CHECK = frozenset({"HEP-01", "HEP-02", "HEP-03", "HEP-04", "HEP-06"})
 """HEP-17."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class StopAndCheck(Finding):
     """HEP-17: heparin was selected and one of the grave contraindications is on record."""
 
@@ -77,7 +75,6 @@ class StopAndCheck(Finding):
     card: ClassVar[str] = "stop_and_check"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CheckFirst(Finding):
     """Heparin was selected, and its safety could not be checked or another row of section 10.1 speaks against it."""
 

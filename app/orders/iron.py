@@ -6,7 +6,7 @@ Doses: Perinatology.com, hematinics. Intravenous iron is checked, never drafted:
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import ClassVar
 
 from app.conclusions import Decision, Finding, Stakes, Urgency
@@ -88,7 +88,6 @@ NOTES: Mapping[str, tuple[str, ...]] = {
 CARDS: Mapping[str, tuple[str, ...]] = {"check_selected": (), "on_iron": ()}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CheckSelectedIron(Finding):
     """IRN-01: something stands against the iron that was selected."""
 
@@ -96,7 +95,6 @@ class CheckSelectedIron(Finding):
     card: ClassVar[str] = "check_selected"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class OnIronAlready(Finding):
     """IRN-02: iron is taken already, or must be kept apart from another medicine (IRN-03)."""
 
@@ -230,7 +228,7 @@ def _already(patient: PatientPicture) -> Iterator[Reason]:
 
 
 def _taken(patient: PatientPicture) -> tuple[Fact, ...]:
-    return on_record.once(fact for concept in IRON for fact in patient.medications(concept))
+    return on_record.once(patient.medications(*IRON))
 
 
 def _too_high(patient: PatientPicture) -> tuple[Fact, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import ClassVar
 
 from app.conclusions import Decision, Finding, Stakes, Urgency
@@ -28,7 +27,6 @@ NOTES: Mapping[str, tuple[str, ...]] = {PAEDIATRIC: (), "too_slow": (), **mri_sa
 CARDS: Mapping[str, tuple[str, ...]] = {"check_first": ()}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CheckMraFirst(Finding):
     """MRI-01, -02, -03, -06: an MR angiography was selected and something must be checked before it."""
 

@@ -7,7 +7,6 @@ It is drafted without contrast, as for a suspected cauda equina or a root. That 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import ClassVar
 
 from app.conclusions import Decision, Finding, Note, Stakes, Urgency
@@ -30,7 +29,6 @@ NOTES: Mapping[str, tuple[str, ...]] = {**spine_mri.NOTES, "usually_not_needed":
 CARDS: Mapping[str, tuple[str, ...]] = {"check_first": (), "already_ordered": (), "usually_not_needed": ()}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CheckMriFirst(Finding):
     """MRI-01, -02, -03, -06: something must be checked before the spine MRI."""
 
@@ -38,7 +36,6 @@ class CheckMriFirst(Finding):
     card: ClassVar[str] = "check_first"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class MriAlreadyOrdered(Finding):
     """MRI-07: the same MRI is ordered already."""
 
@@ -46,7 +43,6 @@ class MriAlreadyOrdered(Finding):
     card: ClassVar[str] = "already_ordered"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class MriUsuallyNotNeeded(Finding):
     """MRI-05: recent back pain, normal examination, no red flag."""
 

@@ -6,7 +6,6 @@ FDA safety communication of 15 October 2020 (pregnancy); Scottish polypharmacy g
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
 
@@ -85,7 +84,6 @@ NOTES: Mapping[str, tuple[str, ...]] = {
 CARDS: Mapping[str, tuple[str, ...]] = {"check_first": (), "not_checked": ()}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CheckNsaidFirst(Finding):
     """NSA-01: an NSAID was selected for somebody whom it may harm."""
 
@@ -93,7 +91,6 @@ class CheckNsaidFirst(Finding):
     card: ClassVar[str] = "check_first"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class NsaidNotChecked(Finding):
     """HOOK-06: what speaks against it could not be looked up."""
 

@@ -6,7 +6,6 @@ Cochrane review of magnesium for skeletal muscle cramps. Never drafted here.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import ClassVar
 
 from app.conclusions import AlreadyOrdered, Decision, Finding, Note, Stakes, Withheld
@@ -36,7 +35,6 @@ NOTES: Mapping[str, tuple[str, ...]] = {
 CARDS: Mapping[str, tuple[str, ...]] = {"check_first": (), "not_checked": ()}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CheckMagnesiumFirst(Finding):
     """CRP-02: magnesium was selected, and the kidneys may not clear it."""
 
@@ -44,7 +42,6 @@ class CheckMagnesiumFirst(Finding):
     card: ClassVar[str] = "check_first"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class MagnesiumNotChecked(Finding):
     """HOOK-06: kidney function could not be looked up."""
 

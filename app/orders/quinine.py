@@ -6,7 +6,6 @@ FDA boxed warning for quinine sulfate (2009, 2010) and its prescribing informati
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import ClassVar
 
 from app.conclusions import AlreadyOrdered, Decision, Finding, Note, Stakes, Withheld
@@ -60,7 +59,6 @@ NOTES: Mapping[str, tuple[str, ...]] = {
 CARDS: Mapping[str, tuple[str, ...]] = {"not_for_cramps": (), "contraindicated": ()}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class QuinineNotForCramps(Finding):
     """CRP-03: quinine was selected, and no malaria is on record."""
 
@@ -68,7 +66,6 @@ class QuinineNotForCramps(Finding):
     card: ClassVar[str] = "not_for_cramps"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class QuinineContraindicated(Finding):
     """QTC-01: quinine was selected for malaria, and something on record forbids it."""
 

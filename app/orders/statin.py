@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import ClassVar
 
 from app.conclusions import Decision, Finding, Stakes, Urgency
@@ -51,7 +50,6 @@ NOTES: Mapping[str, tuple[str, ...]] = {
 CARDS: Mapping[str, tuple[str, ...]] = {"check_first": ()}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class StatinCheckFirst(Finding):
     """STA-01: selected in pregnancy, while breastfeeding or with liver disease."""
 

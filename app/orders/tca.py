@@ -6,7 +6,6 @@ Amitriptyline prescribing information; AGS Beers criteria 2023.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import ClassVar
 
@@ -63,7 +62,6 @@ NOTES: Mapping[str, tuple[str, ...]] = {
 CARDS: Mapping[str, tuple[str, ...]] = {"check_first": (), "not_checked": ()}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CheckTricyclicFirst(Finding):
     """TCA-01: a tricyclic was selected for somebody whom it may harm."""
 
@@ -71,7 +69,6 @@ class CheckTricyclicFirst(Finding):
     card: ClassVar[str] = "check_first"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class TricyclicNotChecked(Finding):
     """HOOK-06: what speaks against it could not be looked up."""
 

@@ -7,7 +7,6 @@ statin); rows ALI-80 to ALI-84.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import ClassVar
 
@@ -39,7 +38,6 @@ NOTES: Mapping[str, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class WatchTheLeg(Finding):
     """ALI-80: revascularised within 72 hours."""
 
@@ -56,8 +54,8 @@ def assess(patient: PatientPicture) -> Iterator[Outcome]:
     ]
     if not done:
         return
-    reasons: tuple[Fact, ...] = tuple(fact for concept in ANTICOAGULANT_REASONS for fact in patient.current(concept))
-    running: tuple[Fact, ...] = tuple(fact for concept in ANTICOAGULANTS for fact in patient.medications(concept))
+    reasons: tuple[Fact, ...] = patient.current(*ANTICOAGULANT_REASONS)
+    running: tuple[Fact, ...] = patient.medications(*ANTICOAGULANTS)
     anticoagulated = bool(reasons or running)
     for side in dict.fromkeys(one.side for one in done):
         yield WatchTheLeg(

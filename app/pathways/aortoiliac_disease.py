@@ -7,7 +7,6 @@ dysfunction are in its PAD history list. The acute form of it is row ALI-11, to 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import ClassVar
 
 from app.conclusions import CannotAssess, Finding, Note, Outcome, Stakes, Urgency, concluded
@@ -40,7 +39,6 @@ NOTES: Mapping[str, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SuspectedAortoiliacDisease(Finding):
     """LER-01."""
 

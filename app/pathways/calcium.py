@@ -7,7 +7,6 @@ adjusted calcium below 1.9 mmol/L, or symptoms at any level below the reference 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import ClassVar
 
@@ -63,7 +62,6 @@ NOTES: Mapping[str, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SevereHypocalcemia(Finding):
     """CA-01: below 7.6 mg/dL, or low with a danger sign."""
 
@@ -71,7 +69,6 @@ class SevereHypocalcemia(Finding):
     card: ClassVar[str] = "severe"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class LowCalcium(Finding):
     """CA-01: low, with cramps or tingling of a leg."""
 
@@ -79,7 +76,6 @@ class LowCalcium(Finding):
     card: ClassVar[str] = "low"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CheckCalcium(Finding):
     """CA-02: nobody looked lately, in a disease that lowers it."""
 
@@ -87,7 +83,6 @@ class CheckCalcium(Finding):
     card: ClassVar[str] = "check"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SpasmWithoutCalcium(Finding):
     """CA-01: the spasm is there and the value is not; tingling fingers alone have commoner causes."""
 

@@ -7,7 +7,6 @@ CES-04. A residual of 200 mL or less, a normal anal tone and a normal rectal exa
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import ClassVar
 
 from app.conclusions import Finding, Note, Outcome, Stakes, Urgency, concluded
@@ -62,7 +61,6 @@ NOTES: Mapping[str, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SuspectedCaudaEquina(Finding):
     """CES-01: a new red flag with a back or leg symptom."""
 
@@ -70,7 +68,6 @@ class SuspectedCaudaEquina(Finding):
     card: ClassVar[str] = "suspected"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PossibleCaudaEquina(Finding):
     """CES-03: a soft flag, or one that must be looked at again."""
 

@@ -6,7 +6,6 @@ Not sent and not on record are different silences: this pathway speaks of the fi
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import ClassVar
 
 from app.conclusions import Finding, Note, Outcome, Urgency
@@ -47,7 +46,6 @@ NOTES: Mapping[str, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PartlyAssessed(Finding):
     """Bedside findings or problems were not to be had, or only in part."""
 
@@ -55,7 +53,6 @@ class PartlyAssessed(Finding):
     card: ClassVar[str] = "partly_assessed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PartlyAvailable(Finding):
     """Something else that was asked for was not to be had; without it a finding may not have come up."""
 
@@ -63,7 +60,6 @@ class PartlyAvailable(Finding):
     card: ClassVar[str] = "partly_available"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class NotAssessed(Finding):
     """Nothing at all was to be had; shown instead of 412 where a client is set so."""
 
@@ -71,7 +67,6 @@ class NotAssessed(Finding):
     card: ClassVar[str] = "not_assessed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class WrongPatient(Finding):
     """The chart that was sent is somebody else's."""
 
@@ -79,7 +74,6 @@ class WrongPatient(Finding):
     card: ClassVar[str] = "wrong_patient"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PartFailed(Finding):
     """A pathway or an order check failed: our defect, and never a silent one."""
 

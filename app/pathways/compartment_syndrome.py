@@ -7,7 +7,6 @@ itself is asked in ``app/picture/compartment.py``, because heparin asks it too (
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import ClassVar
 
 from app.conclusions import Finding, Note, Outcome, Stakes, Urgency
@@ -51,7 +50,6 @@ _ROWS = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ListedCompartmentSyndrome(Finding):
     """COMP-03: somebody made the diagnosis."""
 
@@ -59,7 +57,6 @@ class ListedCompartmentSyndrome(Finding):
     card: ClassVar[str] = "listed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SuspectedCompartmentSyndrome(Finding):
     """COMP-01, COMP-02, COMP-05."""
 
@@ -67,7 +64,6 @@ class SuspectedCompartmentSyndrome(Finding):
     card: ClassVar[str] = "suspected"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ExamineTheCompartments(Finding):
     """The suspicion stands, and what decides was not examined or not confirmed."""
 

@@ -85,7 +85,6 @@ NOTES: Mapping[str, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SuspectedCordCompression(Finding):
     """CORD-01."""
 
@@ -93,7 +92,6 @@ class SuspectedCordCompression(Finding):
     card: ClassVar[str] = "suspected"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CheckTheCord(Finding):
     """CORD-01 can neither be said nor left: both legs are weak, and what would decide is missing or unconfirmed."""
 
@@ -101,7 +99,6 @@ class CheckTheCord(Finding):
     card: ClassVar[str] = "check"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SyrinxWithNewSymptom(Finding):
     """CORD-09."""
 

@@ -7,7 +7,7 @@ looked at: until then the leg is scanned as if it were high.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import ClassVar
 
@@ -95,7 +95,6 @@ NOTES: Mapping[str, tuple[str, ...]] = {
 _OPENS = (*SWELLING, *LOCAL, Concept.SYMPTOM_LEG, Concept.COND_DVT)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class LikelyThrombosis(Finding):
     """DVT-01: two points or more."""
 
@@ -103,7 +102,6 @@ class LikelyThrombosis(Finding):
     card: ClassVar[str] = "likely"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class OpenScore(Finding):
     """Fewer than two points charted, and items that nobody recorded."""
 
@@ -111,7 +109,6 @@ class OpenScore(Finding):
     card: ClassVar[str] = "open"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class UnlikelyThrombosis(Finding):
     """DVT-02: every item was looked at, and there are fewer than two points."""
 
@@ -119,7 +116,6 @@ class UnlikelyThrombosis(Finding):
     card: ClassVar[str] = "unlikely"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ListedThrombosis(Finding):
     """A thrombosis on the list that nobody treats, or on an ischemic leg (DVT-05)."""
 
@@ -127,7 +123,6 @@ class ListedThrombosis(Finding):
     card: ClassVar[str] = "listed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ScannedLately(Finding):
     """The scan was done; its result is not read here."""
 
@@ -229,7 +224,7 @@ def _listed(patient: PatientPicture, side: Side) -> tuple[Diagnosis, ...]:
 def _known(patient: PatientPicture, side: Side, listed: tuple[Diagnosis, ...]) -> Iterator[Outcome]:
     """No card for one that is treated, unless the leg is ischemic too (DVT-05)."""
     ischemic = side in acute_ischemia(patient)
-    treated = any(patient.medications(one) for one in ANTICOAGULANTS)
+    treated = bool(patient.medications(*ANTICOAGULANTS))
     if treated and not ischemic:
         return
     gap = () if treated or patient.complete(Concept.MED_DOAC) else (patient.missing(Concept.MED_DOAC),)
@@ -329,7 +324,7 @@ def _common_notes(
         yield Note("with_ischemia")
     if isinstance(dimer, Reading):
         yield Note("d_dimer_on_record")
-    treated = any(patient.medications(one) for one in ANTICOAGULANTS)
+    treated = bool(patient.medications(*ANTICOAGULANTS))
     yield Note("already_anticoagulated" if treated else "interim")
     if score.alternative:
         yield Note("alternative")

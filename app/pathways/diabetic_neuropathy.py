@@ -7,7 +7,6 @@ DPN-13. No opioid is offered (DPN-13). A picture that is not typical is left to 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import ClassVar
 
 from app.conclusions import CannotAssess, Finding, Note, Outcome, Urgency
@@ -81,7 +80,6 @@ NOTES: Mapping[str, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class NeuropathyInDiabetes(Finding):
     """DPN-01: the symptoms are there."""
 
@@ -89,7 +87,6 @@ class NeuropathyInDiabetes(Finding):
     card: ClassVar[str] = "neuropathy"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class FootAtRisk(Finding):
     """DPN-03, DPN-10: the monofilament is not felt, or the foot is deformed."""
 
@@ -97,7 +94,6 @@ class FootAtRisk(Finding):
     card: ClassVar[str] = "foot_risk"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class FeetNotExamined(Finding):
     """DPN-02: a complaint of leg or foot, and no examination within the year."""
 

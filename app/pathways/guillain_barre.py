@@ -88,7 +88,6 @@ class Reflexes(Enum):
     UNKNOWN = "not examined"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SuspectedGuillainBarre(Finding):
     """GBS-01: the whole picture."""
 
@@ -96,7 +95,6 @@ class SuspectedGuillainBarre(Finding):
     card: ClassVar[str] = "suspected"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class BreathingFails(Finding):
     """GBS-01: rising weakness, or the listed diagnosis, and breathing that fails."""
 
@@ -104,7 +102,6 @@ class BreathingFails(Finding):
     card: ClassVar[str] = "breathing"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PossibleGuillainBarre(Finding):
     """GBS-01: the reflexes or the course are not known, or the reflexes are still normal."""
 
@@ -159,7 +156,7 @@ def assess(patient: PatientPicture) -> Iterator[Outcome]:
         yield _finding(patient, PossibleGuillainBarre, facts, breathing, "test_reflexes", missing=unasked)
     elif weakness.of_weeks and weakness.climbs:
         yield _finding(patient, PossibleGuillainBarre, facts, breathing, "reflexes_normal")
-    elif reflexes is Reflexes.WEAK and not any(patient.current(concept) for concept in CHRONIC):
+    elif reflexes is Reflexes.WEAK and not patient.current(*CHRONIC):
         yield _finding(patient, PossibleGuillainBarre, facts, breathing, "ask_course", missing=unasked)
     elif unasked:
         yield CannotAssess(STEM, unasked)

@@ -8,7 +8,6 @@ root have pathways of their own.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import ClassVar
 
@@ -98,7 +97,6 @@ NOTES: Mapping[str, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class NumbUntested(Finding):
     """LAB-01, GLU-01: numbness that nothing explains."""
 
@@ -106,7 +104,6 @@ class NumbUntested(Finding):
     card: ClassVar[str] = "numb"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CrampingUntested(Finding):
     """LAB-01: cramps of the day with a likely cause in the blood."""
 
@@ -114,7 +111,6 @@ class CrampingUntested(Finding):
     card: ClassVar[str] = "cramping"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ValuesUnseen(Finding):
     """HOOK-06: a dangerous potassium or calcium may hide where no values were sent."""
 

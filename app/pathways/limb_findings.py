@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import ClassVar
 
 from app.conclusions import Finding
@@ -20,7 +19,6 @@ CARDS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SuspectedAcuteLimbIschemia(Finding):
     """ALI-01, ALI-02: one leg."""
 
@@ -28,7 +26,6 @@ class SuspectedAcuteLimbIschemia(Finding):
     card: ClassVar[str] = "suspected"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SuspectedBilateralIschemia(Finding):
     """ALI-11: both legs, so the aorta."""
 
@@ -36,7 +33,6 @@ class SuspectedBilateralIschemia(Finding):
     card: ClassVar[str] = "suspected_bilateral"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PossibleAcuteLimbIschemia(Finding):
     """ALI-06, ALI-07: the signs are there, the perfusion was not settled."""
 
@@ -44,7 +40,6 @@ class PossibleAcuteLimbIschemia(Finding):
     card: ClassVar[str] = "possible"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SignsAgainstPulses(Finding):
     """ALI-14, ALI-30: a palpable pulse on a leg that looks ischemic."""
 
@@ -52,7 +47,6 @@ class SignsAgainstPulses(Finding):
     card: ClassVar[str] = "possible_conflict"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class BlueToes(Finding):
     """ALI-14: embolic digits under palpable pulses."""
 
@@ -60,7 +54,6 @@ class BlueToes(Finding):
     card: ClassVar[str] = "blue_toes"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PulsesNotRecorded(Finding):
     """An acute leg symptom and nobody charted a pulse: the leg was not assessed."""
 

@@ -68,7 +68,6 @@ NOTES: Mapping[str, tuple[str, ...]] = {
 _OPENS = (*NUMBERS, *limb_perfusion.TISSUE_LOSS, Concept.COND_CLTI, Concept.PAIN_REST, Concept.SYMPTOM_LEG)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class LimbThreatNow(Finding):
     """CLTI-01, CLTI-06: gangrene, infection, or a diabetic foot ulcer on an ischemic leg."""
 
@@ -76,7 +75,6 @@ class LimbThreatNow(Finding):
     card: ClassVar[str] = "emergency"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SuspectedLimbThreat(Finding):
     """CLTI-01: rest pain or tissue loss with objective ischemia."""
 
@@ -84,7 +82,6 @@ class SuspectedLimbThreat(Finding):
     card: ClassVar[str] = "suspected"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class LowPressure(Finding):
     """CLTI-02, CLTI-03: a pressure at which the limb is at risk, nothing else charted."""
 
@@ -92,7 +89,6 @@ class LowPressure(Finding):
     card: ClassVar[str] = "low_pressure"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class UntestedUlcer(Finding):
     """CLTI-05: a diabetic foot ulcer whose perfusion nobody measured lately."""
 
@@ -130,6 +126,7 @@ def threatened_sides(patient: PatientPicture) -> frozenset[Side]:
     return frozenset(one.side for one in _spoken(patient) if one.side is not None)
 
 
+@remembered
 def _spoken(patient: PatientPicture) -> list[Finding]:
     """Judge each leg; where the acute pathway speaks, only what is worse than its card is added."""
     found = _found(patient) if patient.of(Fact, *_OPENS) else []
@@ -226,9 +223,9 @@ def _is_news(patient: PatientPicture, one: Diagnosis) -> bool:
 
 def _infected(patient: PatientPicture, side: Side) -> tuple[Fact, ...]:
     """Infection of this foot, or of a foot that nobody named, and sepsis wherever it came from."""
-    local = [one for concept in INFECTION for one in patient.current(concept)]
+    local = [*patient.current(*INFECTION)]
     here = [one for one in local if (one.side or Side.NOT_RECORDED) in (side, Side.NOT_RECORDED)]
-    return (*here, *(one for concept in SEPSIS for one in patient.current(concept)))
+    return (*here, *patient.current(*SEPSIS))
 
 
 def _toes_well_perfused(patient: PatientPicture, side: Side) -> bool:
@@ -352,7 +349,7 @@ def _more_notes(patient: PatientPicture, leg: _Leg, *, wound: bool) -> Iterator[
         yield Note("duration_unknown")
     if high is not Verdict.NO:
         yield Note("high_index")
-    if leg.wound and not leg.pain and any(patient.current(one) for one in NEUROPATHY):
+    if leg.wound and not leg.pain and patient.current(*NEUROPATHY):
         yield Note("painless")
     yield Note("imaging_by_team")
     yield Note(

@@ -7,7 +7,6 @@ alcohol are common causes.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
 
@@ -57,7 +56,6 @@ NOTES: Mapping[str, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class LowMagnesium(Finding):
     """MG-01: below 1.7 mg/dL."""
 
@@ -65,7 +63,6 @@ class LowMagnesium(Finding):
     card: ClassVar[str] = "low"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class VeryLowMagnesium(Finding):
     """MG-01: below 1.2 mg/dL."""
 

@@ -7,7 +7,6 @@ enough, and a relapse is not treated before an infection was looked for.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import ClassVar
 
@@ -68,7 +67,6 @@ NOTES: Mapping[str, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class NewDeficitInMultipleSclerosis(Finding):
     """MS-01: the diagnosis is known and a deficit of a leg is new."""
 
@@ -76,7 +74,6 @@ class NewDeficitInMultipleSclerosis(Finding):
     card: ClassVar[str] = "relapse"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class NumbnessThatComesAndGoes(Finding):
     """MS-01: relapsing numbness in a young adult."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import ClassVar
 
 from app.conclusions import Finding
@@ -47,7 +46,6 @@ NOTES: Mapping[str, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class OpenNerveInjury(Finding):
     """MNO-07: an open wound and a new deficit."""
 
@@ -55,7 +53,6 @@ class OpenNerveInjury(Finding):
     card: ClassVar[str] = "open_injury"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ClosedNerveInjury(Finding):
     """MNO-07: a closed injury and a new deficit."""
 
@@ -63,7 +60,6 @@ class ClosedNerveInjury(Finding):
     card: ClassVar[str] = "closed_injury"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class FemoralBleed(Finding):
     """MNO-02: femoral deficit, and a reason to bleed behind the peritoneum."""
 
@@ -71,7 +67,6 @@ class FemoralBleed(Finding):
     card: ClassVar[str] = "femoral_bleed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class FemoralNeuropathy(Finding):
     """MNO-02: femoral deficit, and no such reason seen."""
 
@@ -79,7 +74,6 @@ class FemoralNeuropathy(Finding):
     card: ClassVar[str] = "femoral"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class FootDrop(Finding):
     """MNO-04: the foot drops."""
 
@@ -87,7 +81,6 @@ class FootDrop(Finding):
     card: ClassVar[str] = "foot_drop"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SciaticNeuropathy(Finding):
     """MNO-01."""
 
@@ -95,7 +88,6 @@ class SciaticNeuropathy(Finding):
     card: ClassVar[str] = "sciatic"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class TibialNeuropathy(Finding):
     """MNO-03."""
 
@@ -103,7 +95,6 @@ class TibialNeuropathy(Finding):
     card: ClassVar[str] = "tibial"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PeronealNeuropathy(Finding):
     """MNO-04: numb, and the foot does not drop."""
 
@@ -111,7 +102,6 @@ class PeronealNeuropathy(Finding):
     card: ClassVar[str] = "peroneal"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Meralgia(Finding):
     """MNO-05."""
 

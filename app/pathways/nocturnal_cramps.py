@@ -7,7 +7,6 @@ warning on quinine, 2009 and 2010.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import ClassVar
 
 from app.conclusions import CannotAssess, Finding, Note, Outcome, Urgency
@@ -97,7 +96,6 @@ NOTES: Mapping[str, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class NightCramps(Finding):
     """CRP-01: told of or listed lately, without a red flag."""
 
@@ -105,7 +103,6 @@ class NightCramps(Finding):
     card: ClassVar[str] = "cramps"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class MagnesiumWithPoorKidneys(Finding):
     """CRP-02: magnesium is taken and the eGFR is below 30."""
 
@@ -113,7 +110,6 @@ class MagnesiumWithPoorKidneys(Finding):
     card: ClassVar[str] = "magnesium"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class QuinineForCramps(Finding):
     """CRP-03: quinine on the list of somebody with cramps."""
 
@@ -216,7 +212,7 @@ def _red_flags(patient: PatientPicture) -> tuple[Fact, ...]:
             reading = patient.sign(concept, side)
             if isinstance(reading, Reading) and reading.fact.value.rank >= Pulse.DOPPLER_ONLY.rank:
                 pulses.append(reading.fact)
-    listed = tuple(one for concept in RED_DIAGNOSES for one in patient.current(concept, suspected=True))
+    listed = patient.current(*RED_DIAGNOSES, suspected=True)
     return (*found_now(patient, *RED_FLAGS), *pulses, *listed)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import ClassVar
 
 from app.conclusions import Finding
@@ -25,7 +24,6 @@ CARDS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ArterialDisease(Finding):
     """PAD-01, PAD-05: an index in the range of disease."""
 
@@ -33,7 +31,6 @@ class ArterialDisease(Finding):
     card: ClassVar[str] = "disease"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PulseDeficit(Finding):
     """ALI-03: a perfusion deficit without an acute symptom."""
 
@@ -41,7 +38,6 @@ class PulseDeficit(Finding):
     card: ClassVar[str] = "pulse_deficit"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ChronicDeficit(Finding):
     """ALI-12, ALI-13: a perfusion deficit with symptoms of more than two weeks."""
 
@@ -49,7 +45,6 @@ class ChronicDeficit(Finding):
     card: ClassVar[str] = "chronic_deficit"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class NotCompressible(Finding):
     """PAD-04, MON-01: an index that says nothing for or against disease."""
 
@@ -57,7 +52,6 @@ class NotCompressible(Finding):
     card: ClassVar[str] = "noncompressible"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class BorderlineIndex(Finding):
     """PAD-02: exertional symptoms and an index just above disease."""
 
@@ -65,7 +59,6 @@ class BorderlineIndex(Finding):
     card: ClassVar[str] = "borderline"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class NormalAtRest(Finding):
     """PAD-03: exertional symptoms and a normal index at rest."""
 
@@ -73,7 +66,6 @@ class NormalAtRest(Finding):
     card: ClassVar[str] = "normal_at_rest"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Claudication(Finding):
     """PAD-07: a typical story, and no index."""
 
@@ -81,7 +73,6 @@ class Claudication(Finding):
     card: ClassVar[str] = "claudication"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class IndexDue(Finding):
     """PAD-06: another reason for an index, and none in a year."""
 
@@ -89,7 +80,6 @@ class IndexDue(Finding):
     card: ClassVar[str] = "abi_due"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SinglePedalPulse(Finding):
     """ALI-04, ALI-05: one pedal pulse of two."""
 
@@ -97,7 +87,6 @@ class SinglePedalPulse(Finding):
     card: ClassVar[str] = "single_pulse"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CareGap(Finding):
     """PAD-10: the diagnosis is listed, and a medicine that protects is not."""
 
@@ -105,7 +94,6 @@ class CareGap(Finding):
     card: ClassVar[str] = "care_gap"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CilostazolInHeartFailure(Finding):
     """PAD-13: on the list of medicines, and contraindicated."""
 

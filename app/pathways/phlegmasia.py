@@ -7,7 +7,6 @@ they decide nothing.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import ClassVar
 
@@ -53,7 +52,6 @@ NOTES: Mapping[str, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SuspectedPhlegmasia(Finding):
     """DVT-03."""
 
@@ -61,7 +59,6 @@ class SuspectedPhlegmasia(Finding):
     card: ClassVar[str] = "suspected"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PossiblePhlegmasia(Finding):
     """Massively swollen, and one of color and pain was not recorded; or listed without confirmation."""
 

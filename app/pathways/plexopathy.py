@@ -49,7 +49,6 @@ NOTES: Mapping[str, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PlexusBleed(Finding):
     """MNO-06: and a reason to bleed behind the peritoneum."""
 
@@ -57,7 +56,6 @@ class PlexusBleed(Finding):
     card: ClassVar[str] = "bleed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Plexopathy(Finding):
     """MNO-06."""
 

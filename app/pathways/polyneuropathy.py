@@ -7,7 +7,6 @@ nerve conduction helps); rows PNP-01 to PNP-05 and MISC-02 to MISC-04. Typical d
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import ClassVar
 
 from app.conclusions import Finding, Note, Outcome, Stakes, Urgency
@@ -59,7 +58,6 @@ NOTES: Mapping[str, tuple[str, ...]] = {
 WEEKS = neuropathy_pattern.CIDP_AFTER.days // 7
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SeveralPainfulNerves(Finding):
     """PNP-04: mononeuritis multiplex."""
 
@@ -67,7 +65,6 @@ class SeveralPainfulNerves(Finding):
     card: ClassVar[str] = "several_nerves"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PossibleCidp(Finding):
     """PNP-02: more than eight weeks, with weak hips."""
 
@@ -75,7 +72,6 @@ class PossibleCidp(Finding):
     card: ClassVar[str] = "cidp"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class NumbWithWeakHips(Finding):
     """PNP-02: the same, not surely for so long."""
 
@@ -83,7 +79,6 @@ class NumbWithWeakHips(Finding):
     card: ClassVar[str] = "weak_hips"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class WorkUp(Finding):
     """PNP-01: the cause is to be looked for."""
 

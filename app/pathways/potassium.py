@@ -7,7 +7,6 @@ from 6.0, severe from 6.5 mmol/L). Without a complaint of a leg it is not this s
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 from typing import ClassVar
@@ -77,7 +76,6 @@ NOTES: Mapping[str, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class VeryLow(Finding):
     """K-01: below 2.5 mmol/L, or low with an ECG change or paralysis."""
 
@@ -85,7 +83,6 @@ class VeryLow(Finding):
     card: ClassVar[str] = "very_low"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Low(Finding):
     """K-01: below 3.0 mmol/L with weakness or cramps."""
 
@@ -93,7 +90,6 @@ class Low(Finding):
     card: ClassVar[str] = "low"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class VeryHigh(Finding):
     """K-01: 6.5 mmol/L or more, or high with an ECG change or paralysis."""
 
@@ -101,7 +97,6 @@ class VeryHigh(Finding):
     card: ClassVar[str] = "very_high"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class High(Finding):
     """K-01: 6.0 mmol/L or more with weakness or numbness."""
 
@@ -109,7 +104,6 @@ class High(Finding):
     card: ClassVar[str] = "high"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class HighInHemolyzedSample(Finding):
     """K-01: high, and the laboratory says that the sample was hemolyzed."""
 

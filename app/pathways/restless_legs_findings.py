@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import ClassVar
 
 from app.conclusions import Finding
@@ -26,7 +25,6 @@ CARDS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class IronUnknown(Finding):
     """RLS-01: ferritin and saturation are not known."""
 
@@ -34,7 +32,6 @@ class IronUnknown(Finding):
     card: ClassVar[str] = "test"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class IronIsLow(Finding):
     """RLS-02: ferritin or saturation is low."""
 
@@ -42,7 +39,6 @@ class IronIsLow(Finding):
     card: ClassVar[str] = "iron"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class IronIsLowInChild(Finding):
     """RLS-13: a child, ferritin below 50 ng/mL."""
 
@@ -50,7 +46,6 @@ class IronIsLowInChild(Finding):
     card: ClassVar[str] = "child_iron"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class IronIsLowOnDialysis(Finding):
     """RLS-05: the dialysis unit decides on iron."""
 
@@ -58,7 +53,6 @@ class IronIsLowOnDialysis(Finding):
     card: ClassVar[str] = "dialysis"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class IronIsLowInHemochromatosis(Finding):
     """IRN-01: low stores, as after blood-letting, are no reason for iron there."""
 
@@ -66,7 +60,6 @@ class IronIsLowInHemochromatosis(Finding):
     card: ClassVar[str] = "no_iron_allowed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class IronIsStillLow(Finding):
     """IRN-02: after three months of iron."""
 
@@ -74,7 +67,6 @@ class IronIsStillLow(Finding):
     card: ClassVar[str] = "still_low"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class IronByVeinOnly(Finding):
     """RLS-03: between the limit and 100 ng/mL."""
 
@@ -82,7 +74,6 @@ class IronByVeinOnly(Finding):
     card: ClassVar[str] = "vein_only"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PerhapsTooMuchIron(Finding):
     """RLS-04: the saturation is above 45 %."""
 
@@ -90,7 +81,6 @@ class PerhapsTooMuchIron(Finding):
     card: ClassVar[str] = "overload"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class RecheckIron(Finding):
     """IRN-02: iron has been taken for three months."""
 
@@ -98,7 +88,6 @@ class RecheckIron(Finding):
     card: ClassVar[str] = "recheck"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DrugIfNeeded(Finding):
     """RLS-04, RLS-06: iron is no option any more, and the legs are still restless."""
 
@@ -106,7 +95,6 @@ class DrugIfNeeded(Finding):
     card: ClassVar[str] = "drug"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class WithoutDrug(Finding):
     """RLS-12: the same in pregnancy."""
 
@@ -114,7 +102,6 @@ class WithoutDrug(Finding):
     card: ClassVar[str] = "without_drug"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Worsened(Finding):
     """RLS-11: restless although treated, and something on record can be why."""
 

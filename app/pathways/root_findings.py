@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import ClassVar
 
 from app.conclusions import Finding
@@ -18,7 +17,6 @@ CARDS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class RootPain(Finding):
     """RAD-01: root pain without a new weakness."""
 
@@ -26,7 +24,6 @@ class RootPain(Finding):
     card: ClassVar[str] = "root_pain"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class WeakRoot(Finding):
     """RAD-02: root pain with a new weakness that is neither severe nor growing."""
 
@@ -34,7 +31,6 @@ class WeakRoot(Finding):
     card: ClassVar[str] = "weak_root"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class FailingRoot(Finding):
     """RAD-02: root pain with a severe or growing weakness."""
 
@@ -42,7 +38,6 @@ class FailingRoot(Finding):
     card: ClassVar[str] = "failing_root"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SevereLeg(Finding):
     """CORD-04: one leg at 2/5 or less, acute, not ischemic, and nothing that explains it."""
 

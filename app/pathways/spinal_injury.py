@@ -6,7 +6,6 @@ NICE NG41 (2016): weakness or altered sensation of hand or foot after trauma cal
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import ClassVar
 
@@ -33,7 +32,6 @@ CARDS: Mapping[str, tuple[str, ...]] = {"suspected": ()}
 NOTES: Mapping[str, tuple[str, ...]] = {"precautions": (), "imaging": (), "leg_too": (), "splint": ()}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SuspectedSpinalInjury(Finding):
     """CORD-06."""
 

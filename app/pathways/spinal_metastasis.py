@@ -6,7 +6,6 @@ NICE QS56 (statements 2 and 3, 2023 update) and NG234 as quoted; rows CORD-02 an
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import ClassVar
 
@@ -70,7 +69,6 @@ NOTES: Mapping[str, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SuspectedCompression(Finding):
     """CORD-02: cancer with a new neurological symptom or sign of the legs."""
 
@@ -78,7 +76,6 @@ class SuspectedCompression(Finding):
     card: ClassVar[str] = "suspected_compression"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SpinalPainInCancer(Finding):
     """CORD-03: cancer with back pain, and no loss of function recorded."""
 

@@ -7,7 +7,6 @@ The arteries are asked about first: the same complaint may be claudication.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 from typing import ClassVar
@@ -68,7 +67,6 @@ NOTES: Mapping[str, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class LikelyStenosis(Finding):
     """SST-01: the posture brings it and takes it away."""
 
@@ -76,7 +74,6 @@ class LikelyStenosis(Finding):
     card: ClassVar[str] = "likely"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ProgressiveStenosis(Finding):
     """SST-05: the same, with a new or growing weakness."""
 

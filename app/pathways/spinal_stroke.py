@@ -7,7 +7,6 @@ had no pain, so pain is not asked for. Brinjikji, AJNR 2016, on missed dural fis
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 from typing import ClassVar
@@ -68,7 +67,6 @@ NOTES: Mapping[str, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SuspectedSpinalStroke(Finding):
     """CORD-07: sudden flaccid weakness of both legs."""
 
@@ -76,7 +74,6 @@ class SuspectedSpinalStroke(Finding):
     card: ClassVar[str] = "suspected"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ExertionalCordIschemia(Finding):
     """CORD-08: weakness or numbness on walking, normal arteries, a lumbar MRI that was done."""
 

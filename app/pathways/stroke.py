@@ -92,7 +92,6 @@ NOTES: Mapping[str, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SuspectedStroke(Finding):
     """STR-01: a deficit that is there, and perhaps of these 24 hours."""
 
@@ -100,7 +99,6 @@ class SuspectedStroke(Finding):
     card: ClassVar[str] = "suspected"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SuspectedTia(Finding):
     """STR-02: a deficit of this week that has gone."""
 
@@ -108,7 +106,6 @@ class SuspectedTia(Finding):
     card: ClassVar[str] = "tia"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DeficitOfUnknownAge(Finding):
     """STR-01: charted now, without an onset, and known before or beside an earlier stroke."""
 
@@ -116,7 +113,6 @@ class DeficitOfUnknownAge(Finding):
     card: ClassVar[str] = "unsure"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SuddenDeficitOfOneLeg(Finding):
     """STR-01: one leg alone, and its pulses not known; or its numbness was brief."""
 
@@ -244,14 +240,14 @@ class _Aspirin:
 def _aspirin(patient: PatientPicture, *, still_there: tuple[Fact, ...]) -> _Aspirin:
     """STR-02: aspirin only when all has gone, nothing thins the blood, and what speaks against it was looked up."""
     thinned = (
-        *(one for concept in ANTICOAGULANTS for one in patient.medications(concept)),
+        *patient.medications(*ANTICOAGULANTS),
         *patient.current(Concept.SAFETY_BLEEDING_DISORDER, suspected=True),
     )
     if thinned:
         return _Aspirin((Note("image_first"),), thinned)
     against = (
         *(one for concept in ASPIRIN_ALLERGIES for one in patient.of(Allergy, concept)),
-        *(one for concept in ASPIRIN_DANGERS for one in patient.current(concept, suspected=True)),
+        *patient.current(*ASPIRIN_DANGERS, suspected=True),
         *patient.ever(Concept.SAFETY_ICH, suspected=True),
         *patient.medications(Concept.MED_ANTIPLATELET),
     )

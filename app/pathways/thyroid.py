@@ -6,7 +6,6 @@ Werner & Ingbar, chapter on neuromuscular hypothyroidism: cramps, stiffness and 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
 
@@ -47,7 +46,6 @@ NOTES: Mapping[str, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Raised(Finding):
     """TSH-01: above 10 mIU/L."""
 
@@ -55,7 +53,6 @@ class Raised(Finding):
     card: ClassVar[str] = "raised"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class RaisedWithLowT4(Finding):
     """TSH-01: above the usual range, with a low free T4."""
 

@@ -72,7 +72,6 @@ _OPENS = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class BleedingVein(Finding):
     """DVT-04: a varicose vein that bled."""
 
@@ -80,7 +79,6 @@ class BleedingVein(Finding):
     card: ClassVar[str] = "bleeding"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class VenousReferral(Finding):
     """DVT-04: symptoms, skin, superficial clot or ulcer."""
 

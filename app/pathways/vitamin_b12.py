@@ -7,7 +7,6 @@ American Family Physician 2025;112:294 and 2017;96:384 (vitamin B12 deficiency);
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import ClassVar
 
 from app.conclusions import CannotAssess, Finding, Note, Outcome, Stakes, Urgency, concluded
@@ -79,7 +78,6 @@ NOTES: Mapping[str, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Deficient(Finding):
     """B12-01: low, with numbness or neuropathy."""
 
@@ -87,7 +85,6 @@ class Deficient(Finding):
     card: ClassVar[str] = "deficient"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class LowOnReplacement(Finding):
     """B12-01: low, and vitamin B12 is on the list of medicines already."""
 
@@ -95,7 +92,6 @@ class LowOnReplacement(Finding):
     card: ClassVar[str] = "replaced"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Borderline(Finding):
     """B12-02: methylmalonic acid decides."""
 
@@ -103,7 +99,6 @@ class Borderline(Finding):
     card: ClassVar[str] = "borderline"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class BorderlineWithRaisedAcid(Finding):
     """B12-02: methylmalonic acid has decided."""
 
@@ -111,7 +106,6 @@ class BorderlineWithRaisedAcid(Finding):
     card: ClassVar[str] = "mma_raised"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class MetforminUntested(Finding):
     """B12-03: on metformin, and no vitamin B12 of the last 12 months."""
 

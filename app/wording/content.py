@@ -18,6 +18,7 @@ from app.conclusions import OrderCheck, Pathway
 from app.errors import ContentError
 from app.hooks.card import SUMMARY_LIMIT, Coding, Source
 from app.picture.concepts import Concept
+from app.prepared import once
 from app.wording.pages import CardWords, Content, DraftWords, NoteWords, Page
 from app.wording.resources import ResourceTemplate
 from app.wording.speech import SIDE_WORDS, Speech, Text, one_line
@@ -162,7 +163,7 @@ class _Reader:
         label, description = _text(draft.label, where), _text(draft.description, where)
         try:
             resource = ResourceTemplate(draft.resource)
-            resource.validate(self._speech)
+            once("template", msgspec.json.encode(draft.resource), lambda: resource.validate(self._speech))
         except ValueError as reason:
             raise ContentError(f"{where}: {reason}") from None
         _blanks_agree(label.blanks | description.blanks | resource.blanks, declared, where)

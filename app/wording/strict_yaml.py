@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from app.errors import ContentError
+from app.prepared import once
 
 if TYPE_CHECKING:
     from yaml import SafeLoader as _Loader
@@ -34,8 +35,9 @@ class _StrictLoader(_Loader):
 def read_mapping(path: Path) -> dict[str, Any]:
     """The file as a mapping with text keys. Raises ContentError when it is missing, not YAML, or anything else."""
     try:
+        text = path.read_bytes()
         # The loader derives from the safe one: it builds plain data only.
-        content = yaml.load(path.read_bytes(), Loader=_StrictLoader)
+        content = once("mapping", text, lambda: yaml.load(text, Loader=_StrictLoader))
     except FileNotFoundError:
         raise ContentError(f"{path}: the file is missing") from None
     except OSError as problem:

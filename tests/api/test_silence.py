@@ -32,6 +32,9 @@ class Known:
     async def load_keys(self) -> bool:
         return True
 
+    def key_ages(self) -> dict[str, float | None]:
+        return {"clinic": 0.0}
+
 
 @pytest.mark.parametrize(
     ("setting", "own", "silent"),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
 
+from app.fhir.expression import Expression
 from app.fhir.symptom_words import NOTHING, SymptomWords, load_symptom_words
 from app.fhir.text_patterns import Limb
 from app.picture.facts import Complaint, Trait
@@ -189,7 +189,7 @@ def test_every_complaint_and_trait_has_words(words: SymptomWords) -> None:
 
 
 def test_the_index_loses_no_word(words: SymptomWords) -> None:
-    lists: dict[str, re.Pattern[str]] = {
+    lists: dict[str, Expression] = {
         **{str(one): pattern for one, pattern in words.complaints.items()},
         **{str(one): pattern for one, pattern in words.traits.items()},
         **words.patterns,
