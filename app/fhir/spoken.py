@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from app.fhir.chart import Chart
+from app.fhir.chart import Chart, texts_of
 from app.fhir.gist import (
     ANSWER,
     COMPLAINTS,
@@ -128,6 +128,7 @@ class Speaker:
             self._of(WORD, one.data_absent_reason)
         site = self._of(SITE, one.body_site) if one.body_site is not None else EMPTY
         answer = self._answer(one)
+        answered = self._by_answer(one)
         parts = self._components(one.component or ())
         if one.body_site is not None and code.named and not code.concepts:
             code = self._gists.label_at(one.code, one.body_site)
@@ -140,6 +141,7 @@ class Speaker:
         return frozenset().union(
             *(part.concepts for part in together),
             *(part.at_leg for part in together if leg),
+            answered,
             code.with_parts if one.component else (),
             SYMPTOM if tells else (),
         )
@@ -154,6 +156,17 @@ class Speaker:
         leg = self._chart.limb_in(text) in (Limb.LEG, Limb.TOES)
         return Gist(leg=leg or answer.leg, tells=tells or answer.tells)
 
+    def _by_answer(self, one: Any) -> frozenset[Concept]:
+        """What a label names only with its answer: "Gait: unsteady"."""
+        if one.code is None or (one.value_string is None and one.value_codeable_concept is None):
+            return frozenset()
+        answers = [one.value_string] if one.value_string else []
+        if one.value_codeable_concept is not None:
+            answers += texts_of(ANSWER.decoder.decode(one.value_codeable_concept))
+        labels = texts_of(ITEM.decoder.decode(one.code)) if answers else ()
+        name = self._chart.terminology.by_text_and_answer
+        return frozenset(concept for label in labels for answer in answers for concept in name(label, answer))
+
     def _components(self, components: Iterable[Any]) -> list[Gist]:
         parts: list[Gist] = []
         for one in components:
@@ -166,7 +179,8 @@ class Speaker:
             if answer is not EMPTY or part.tells:
                 tells = (part.tells or answer.tells) and not _is_number(one)
                 part = part._replace(leg=part.leg or answer.leg, tells=tells)
-            parts.append(part)
+            answered = self._by_answer(one)
+            parts.append(part._replace(concepts=part.concepts | answered) if answered else part)
         return parts
 
     def _condition(self, one: Any) -> Spoken:
