@@ -111,8 +111,9 @@ def served(settings: Settings) -> FastAPI:
     log = _log(settings)
     start_log(log)
     versions = read_versions(settings.cards_dir, settings.concept_map, settings.seed_values)
+    service = create_app(settings, listeners=(call_log(log, versions),))
     log.say("info", "serving", url=settings.public_url or _own_url(settings.host, settings.port))
-    return create_app(settings, listeners=(call_log(log, versions),))
+    return service
 
 
 @app.command()
@@ -152,6 +153,7 @@ def check(
             _print_registry(read_registry(config, production=True, services=SERVED, voices=VOICES))
             return
         _, services = assemble(settings)
+        versions = read_versions(settings.cards_dir, settings.concept_map, settings.seed_values)
         registry = registered(settings)
         fetcher(settings, services, registry)
         must_fit_replicas(settings)
@@ -160,6 +162,7 @@ def check(
         asked = {key for service in services for key in service.prefetch}
         thresholds = read_thresholds(settings.cards_dir / "thresholds.yaml", settings.seed_values)
     typer.echo(f"OK: {len(services)} services, {len(asked)} prefetch queries, wording from {settings.cards_dir}")
+    typer.echo(f"Software {versions.software}, content and code lists {versions.knowledge}")
     for chosen in (one for one in thresholds.values() if one.chosen):
         typer.echo(f"Chosen here, {chosen.id}: {chosen.line}")
     if silent:

@@ -12,7 +12,7 @@ from collections import Counter as Sums
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol, TypeVar
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, disable_created_metrics
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, disable_created_metrics, values
 
 from app.account import CallAccount
 from app.versions import Versions
@@ -26,6 +26,14 @@ SECONDS = (0.0005, 0.001, 0.002, 0.003, 0.005, 0.0075, 0.01, 0.02, 0.05, 0.1, 0.
 
 M = TypeVar("M", Counter, Histogram)
 K = TypeVar("K")
+
+
+def count_as(worker: int) -> None:
+    """Keep the shared counts of this process under the number of its worker, and not under its process id.
+
+    A worker that replaces a dead one then goes on with its files; else each death would leave some megabytes behind.
+    """
+    values.ValueClass = values.MultiProcessValue(lambda: worker)  # type: ignore[no-untyped-call]
 
 
 class Backlog(Protocol):
