@@ -25,17 +25,7 @@ from app.log.calls import call_log
 from app.log.lines import schema
 from app.log.process import Log, start_log
 from app.log.sink import Sink
-from app.main import (
-    SERVED,
-    VOICES,
-    assemble,
-    create_app,
-    fetcher,
-    make_book,
-    make_recall,
-    registered,
-    silent_by_setting,
-)
+from app.main import create_app
 from app.orders import ORDERS
 from app.pathways import PATHWAYS
 from app.records.keyed import Keyed
@@ -44,6 +34,10 @@ from app.records.setting import must_fit_replicas, options_of
 from app.settings import Settings, read_settings
 from app.trust.registry import Registry, read_registry
 from app.versions import read_versions
+from app.wiring.fetching import fetcher
+from app.wiring.keeping import make_book, make_recall
+from app.wiring.services import SERVED, VOICES, assemble, silent_by_setting
+from app.wiring.trusting import registered
 from app.wording.content import load_content
 from app.wording.thresholds import read_thresholds
 

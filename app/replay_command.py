@@ -12,7 +12,6 @@ from pathlib import Path
 from app.account import ANSWERED
 from app.errors import NotAHook, SettingsError
 from app.hooks.request import parse
-from app.main import SERVED, assemble
 from app.records.engine import connect
 from app.records.options import Options
 from app.records.recorded import Recorded, recorded
@@ -20,6 +19,7 @@ from app.replay import Replayed, Verdict, replayed
 from app.settings import Settings
 from app.triage import Triage
 from app.versions import read_versions
+from app.wiring.services import SERVED, assemble
 
 
 def of_record(settings: Settings, options: Options, record: str) -> Replayed:

@@ -19,9 +19,10 @@ def main_of_all() -> None:
     """``leg-triage`` with its arguments; as ``app.__main__``, which it stands in for."""
     gc.disable()
     from app import cli, main
+    from app.wiring.trusting import make_gate
 
     def at_that_moment(settings: Settings, **wired: Any) -> Any:
-        return main.create_app(settings, clock=lambda: AS_OF, gate=main.make_gate(settings, None), **wired)
+        return main.create_app(settings, clock=lambda: AS_OF, gate=make_gate(settings, None), **wired)
 
     setattr(cli, "create_app", at_that_moment)  # noqa: B010  # The command that serves takes it from there.
     cli.main()

@@ -17,8 +17,8 @@ from app.errors import ContentError
 from app.fhir.expression import Expression
 from app.hooks.card import encode
 from app.hooks.request import HookRequest, parse
-from app.main import assemble
 from app.settings import Settings
+from app.wiring.services import assemble
 from tests.support.story import ROOT, stories
 
 CARDS = ROOT / "cards"

@@ -20,7 +20,6 @@ from app.account import ANSWERED, Overridden
 from app.fhir.terminology import Terminology
 from app.hooks.card import encode
 from app.hooks.request import Fetched, parse
-from app.main import VOICES
 from app.orders import ORDERS
 from app.pathways import PATHWAYS
 from app.picture.needs import Asked
@@ -28,6 +27,7 @@ from app.records.recorded import Recorded
 from app.replay import Verdict, answer_of, replayed
 from app.triage import Triage
 from app.versions import Versions
+from app.wiring.services import VOICES
 from app.wording import Wording
 from tests.support.limits import LIMITS
 from tests.support.story import ROOT, stories, triage

@@ -16,11 +16,11 @@ from app.errors import SettingsError
 from app.fhir.terminology import Terminology
 from app.hooks.card import HookResponse, encode
 from app.hooks.request import HookRequest, parse
-from app.main import VOICES, silent_by_setting
 from app.orders import ORDERS
 from app.pathways import PATHWAYS, acute_limb_ischemia, chart_completeness
 from app.settings import Settings
 from app.triage import SILENT_EXTENSION, TRACE, Judgment, Triage
+from app.wiring.services import VOICES, silent_by_setting
 from app.wording import Wording
 from tests.support.limits import LIMITS
 from tests.support.story import EXPLAIN, ROOT, stories, triage

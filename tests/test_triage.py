@@ -20,13 +20,13 @@ from app.fhir.read import read_picture
 from app.fhir.terminology import Terminology
 from app.hooks import card
 from app.hooks.request import parse
-from app.main import assemble
 from app.orders import ORDERS
 from app.pathways import PATHWAYS, acute_limb_ischemia
 from app.picture.facts import Side
 from app.picture.patient import PatientPicture
 from app.settings import read_settings
 from app.triage import Triage
+from app.wiring.services import assemble
 from app.wording import Wording
 from scripts.stories import STORIES, metabolic
 from scripts.story_book import Chart, request
@@ -267,7 +267,7 @@ def test_a_site_chooses_which_text_it_follows(
     monkeypatch.setenv("LEG_TRIAGE_SEED_VALUES", chosen)
     monkeypatch.setenv("LEG_TRIAGE_PROFILE", "development")
     stand_in = SimpleNamespace(**{**vars(acute_limb_ischemia), "assess": naming_a_threshold})
-    monkeypatch.setattr("app.main.PATHWAYS", (stand_in, *PATHWAYS[1:]))
+    monkeypatch.setattr("app.wiring.services.PATHWAYS", (stand_in, *PATHWAYS[1:]))
     service, _ = assemble(read_settings())
     told = cards_of(service, THREATENED)[0]
     assert told["indicator"] == indicator

@@ -18,8 +18,9 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.errors import SettingsError
-from app.main import create_app, fetcher
+from app.main import create_app
 from app.settings import Settings
+from app.wiring.fetching import fetcher
 from tests.support.ehr import TOKEN, Ehr, Got, Play, http, plays, searchset
 from tests.support.fhir_server import held
 from tests.support.story import FIXTURES, ROOT
@@ -323,7 +324,7 @@ def _measure(service: TestClient, into: dict[str, list[float]], sent: JSON, aski
     ],
 )
 def test_a_wrong_setting_stops_the_start(settings: JSON, variable: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.main.find_spec", lambda _: None)
+    monkeypatch.setattr("app.wiring.fetching.find_spec", lambda _: None)
     with pytest.raises(SettingsError) as stopped:
         fetcher(Settings(profile="production", **settings), ())
     assert variable in str(stopped.value)
@@ -342,7 +343,8 @@ def test_whoever_sends_everything_never_waits_for_the_http_client() -> None:
 import json, sys
 from starlette.testclient import TestClient
 sys.modules.pop("httpx", None)
-from app.main import create_app, fetcher
+from app.main import create_app
+from app.wiring.fetching import fetcher
 from app.settings import Settings
 story = json.load(open(sys.argv[1]))
 with TestClient(create_app(Settings(profile="development"))) as service:

@@ -8,10 +8,10 @@ import json
 import pytest
 
 from app.hooks.request import parse
-from app.main import assemble
 from app.picture.needs import Need
 from app.settings import Settings
 from app.triage import Triage
+from app.wiring.services import assemble
 from bench.moment import AS_OF
 from bench.payloads import Payload, payloads
 

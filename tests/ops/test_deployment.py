@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 import yaml
 
-from app.main import SERVED
 from app.settings import PREFIX, Settings
 from app.trust.registry import read_registry
+from app.wiring.services import SERVED
 from tests.support.story import ROOT
 
 MANIFESTS = ROOT / "docs" / "operations" / "kubernetes"
@@ -93,8 +93,9 @@ def test_what_is_mounted_exists(path: str) -> None:
 
 @pytest.mark.parametrize("environment", [COMPOSE["services"][name]["environment"] for name in ("leg-triage",)])
 def test_the_settings_to_try_it_are_right(monkeypatch: pytest.MonkeyPatch, environment: dict[str, str]) -> None:
-    from app.main import assemble, fetcher
     from app.settings import read_settings
+    from app.wiring.fetching import fetcher
+    from app.wiring.services import assemble
 
     for name, value in environment.items():
         monkeypatch.setenv(name, value)

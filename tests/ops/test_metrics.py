@@ -16,12 +16,14 @@ from hypothesis import strategies as st
 
 from app.account import ANSWERED, FEEDBACK, Assessment, CallAccount, CardAccount, Private
 from app.api.failures import WRONG_METHOD
-from app.main import assemble, create_app, vocabulary
+from app.main import create_app
 from app.settings import Settings
 from app.trust.distrust import Why
 from app.versions import Versions
 from app.watch.metrics import SECONDS, Metrics
 from app.watch.vocabulary import OTHER, Vocabulary, words
+from app.wiring.services import assemble
+from app.wiring.watching import vocabulary
 from tests.support.story import FIXTURES, ROOT
 from tests.support.wire import PATIENT_VIEW, client, open_gate, patient_view
 

@@ -18,11 +18,13 @@ from starlette.testclient import TestClient
 from app.errors import SettingsError
 from app.hooks.card import HookResponse
 from app.hooks.request import HookRequest
-from app.main import assemble, create_app, vocabulary
+from app.main import create_app
 from app.settings import Settings
 from app.versions import Versions
 from app.watch.traces import CALL, REPORT, Traces, context_of_this_call
 from app.watch.vocabulary import OTHER
+from app.wiring.services import assemble
+from app.wiring.watching import vocabulary
 from tests.support.story import FIXTURES
 from tests.support.wire import PATIENT_VIEW, bare_app, client, patient_view
 

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from app.main import SERVED, create_app
+from app.main import create_app
 from app.settings import Settings
+from app.wiring.services import SERVED
 from tests.real_server.silences import SILENCES
 from tests.support.fhir_server import FhirServer, as_javascript, held, resources_of
 from tests.support.story import stories

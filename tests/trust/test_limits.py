@@ -18,10 +18,10 @@ from starlette.testclient import TestClient
 from app.errors import Refused
 from app.hooks.request import parse
 from app.hooks.strict_json import MOST_CONTAINERS, MOST_VALUES
-from app.main import assemble
 from app.serving.patience import LARGEST_HEAD
 from app.settings import Settings
 from app.trust.tokens import LONGEST_LIFE_SECONDS, LONGEST_TOKEN, SKEW_SECONDS
+from app.wiring.services import assemble
 from tests.support.story import FIXTURES, ROOT
 from tests.support.wire import ORDER_SELECT, PATIENT_VIEW, bare_app, client, order_select, patient_view
 

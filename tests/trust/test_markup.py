@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from app.hooks.card import Card
 from app.hooks.request import parse
-from app.main import assemble
 from app.settings import Settings
+from app.wiring.services import assemble
 from app.wording.markdown import LONGEST, Detail, escaped
 from app.wording.speech import one_line
 from tests.support.canary import KINDS
