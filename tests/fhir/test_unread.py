@@ -73,7 +73,6 @@ ABI_ZERO = observation(coded(LOINC, "76497-4", text="ABI left"), valueQuantity={
         [observation("Relieving factors", valueString="rest"), observation("Left leg pain", valueBoolean=True)],
         [observation("Reason", valueCodeableConcept={"text": "Both legs are numb"})],
         [observation("Gait", valueString="unsteady")],
-        [observation("Gait", valueCodeableConcept={"text": "unsteady"})],
         [observation("Neurological examination", component=[
             {"code": {"text": "Left calf compartment"}, "valueString": "tense"},
             {"code": {"text": "Speech"}, "valueCodeableConcept": {"text": "slurred"}}])],
