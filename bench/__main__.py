@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import signal
+import subprocess
 import sys
 import tempfile
 from collections.abc import Collection, Iterator
@@ -39,6 +40,10 @@ def main() -> None:
     plan: Plan = _PLANS[options.plan]
     if options.soak is not None:
         plan = replace(plan, soak=options.soak)
+    # As an image does when it is built: what is kept by other code than this counts no more.
+    subprocess.run(
+        [sys.executable, "-m", "app", "prepare"], check=True, stdout=subprocess.DEVNULL, cwd=ROOT, timeout=300
+    )
     sent = payloads(observations=options.observations)
     options.out.mkdir(parents=True, exist_ok=True)
     if options.profile:
