@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 ANSWERED = "answered"
 """The outcome of a call that got its cards; every other outcome is the stable code of a refusal (LT-412-01)."""
@@ -106,7 +107,7 @@ class Private:
     patient_id: str
     encounter_id: str | None
     body: bytes = field(repr=False)
-    fetched: Mapping[str, object] | None = field(default=None, repr=False)
+    fetched: Mapping[str, Any] | None = field(default=None, repr=False)
 
     def __repr__(self) -> str:
         """Nothing of it."""

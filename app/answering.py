@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 from app.account import Overridden, SetAside
@@ -19,16 +19,19 @@ from app.wording.trace import evidence_of
 LOOKUP_SECONDS = 0.1
 """Ours: so long may a card wait to hear what was set aside; after it, it is shown as if nothing had been."""
 
+REST = timedelta(seconds=5)
+"""Ours: how long a store that was slow or failed is not asked again; each call would else wait for it."""
+
 log = events(__name__)
 
 
 class Memory(Protocol):
-    """Keeps what became of cards: app.records."""
+    """Keeps what became of cards: app.records.recall.Recall."""
 
-    def key(self, text: str) -> str:
-        """The keyed hash of an identifier or a digest."""
+    def evidence_key(self, client: str | None, evidence: str) -> str | None:
+        """The keyed hash of what a card rests on."""
 
-    async def set_aside(self, client: str | None, patient_key: str, since: datetime) -> Sequence[SetAside]:
+    async def set_aside(self, client: str | None, patient_id: str, since: datetime) -> Sequence[SetAside]:
         """What clinicians of this client overrode for this patient since then (UTC), and did not accept after."""
 
 
@@ -40,19 +43,22 @@ class Guard:
         self._memory = memory
         self._lasts = lasts
         self._clock = clock
+        self._rests_until = datetime.min.replace(tzinfo=UTC)
 
     async def overridden(self, shown: Sequence[Finding], client: str | None, patient_id: str) -> tuple[Overridden, ...]:
         """Those of these findings whose card was set aside; none where the store is slow or fails: a card is shown."""
-        if not shown:
+        now = self._clock()
+        if not shown or now < self._rests_until:
             return ()
         memory = self._memory
         try:
             async with asyncio.timeout(LOOKUP_SECONDS):
-                past = await memory.set_aside(client, memory.key(patient_id), self._clock() - self._lasts)
+                past = await memory.set_aside(client, patient_id, now - self._lasts)
         except Exception as failure:  # noqa: BLE001  # Whatever the store does, the card is shown.
+            self._rests_until = now + REST
             log.warning("memory-of-overrides-failed", **raised(failure))
             return ()
-        return recalled(shown, past, lambda finding: memory.key(evidence_of(finding)))
+        return recalled(shown, past, lambda finding: memory.evidence_key(client, evidence_of(finding)))
 
 
 class Answering:

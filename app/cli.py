@@ -8,7 +8,8 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import quote
@@ -25,9 +26,15 @@ from app.log.lines import schema
 from app.log.process import Log, start_log
 from app.log.sink import Sink
 from app.main import SERVED, assemble, create_app, fetcher, registered
+from app.orders import ORDERS
+from app.pathways import PATHWAYS
+from app.records.keyed import Keyed
+from app.records.options import Options
+from app.records.setting import must_fit_replicas, options_of
 from app.settings import Settings, read_settings
 from app.trust.registry import Registry, read_registry
 from app.versions import read_versions
+from app.wording.content import load_content
 from app.wording.thresholds import read_thresholds
 
 EXAMPLE = "fhir_fixtures/acute_limb_ischemia/pulseless_leg_class_iib/request.json"
@@ -40,6 +47,15 @@ REFUSED = 1
 
 _STDERR = 2
 """The descriptor: whoever replaces sys.stderr must not get what the service says of calls."""
+
+
+class ReportForm(StrEnum):
+    """How a report is written."""
+
+    TEXT = "text"
+    CSV = "csv"
+    HTML = "html"
+
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help=__doc__, pretty_exceptions_enable=False)
 
@@ -128,6 +144,8 @@ def check(
         _, services = assemble(settings)
         registry = registered(settings)
         fetcher(settings, services, registry)
+        must_fit_replicas(settings)
+        options_of(settings)
         asked = {key for service in services for key in service.prefetch}
         thresholds = read_thresholds(settings.cards_dir / "thresholds.yaml", settings.seed_values)
     typer.echo(f"OK: {len(services)} services, {len(asked)} prefetch queries, wording from {settings.cards_dir}")
@@ -191,6 +209,106 @@ def catalogue() -> None:
     with _clear_failures():
         text = render(read_settings().cards_dir, PATHWAYS, ORDERS)
     typer.echo(text, nl=not text.endswith("\n"))
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the tables of the records up to date, once for all replicas."""
+    from app.records.engine import NEWEST, migrate
+
+    with _clear_failures(), _store_at_hand():
+        before = migrate(_records().url)
+    typer.echo(f"OK: the records were at step {before}, and are at step {NEWEST}.")
+
+
+@app.command()
+def purge(
+    older_than: Annotated[int | None, typer.Option(help="Days; LEG_TRIAGE_RECORDS_DAYS by default.", min=0)] = None,
+    patient: Annotated[str | None, typer.Option(help="Everything of this FHIR patient id; - reads it.")] = None,
+    client: Annotated[str | None, typer.Option(help="Only where this registered client called.")] = None,
+    everything: Annotated[bool, typer.Option(help="All records and feedback.")] = False,
+) -> None:
+    """Delete records and feedback: old ones, those of a patient, or all."""
+    from app.records import purge
+
+    with _clear_failures(), _store_at_hand():
+        options = _records()
+        if everything:
+            purged = purge.purge_everything(options.url)
+        elif patient is not None:
+            if options.hash_key is None:
+                raise SettingsError("Without LEG_TRIAGE_HASH_KEY no record says whose it is; purge by age instead.")
+            who = sys.stdin.readline().strip() if patient == "-" else patient
+            purged = purge.purge_patient(options.url, Keyed(options.hash_key), who, client)
+        else:
+            purged = purge.purge_old(options.url, options.keep if older_than is None else timedelta(days=older_than))
+    typer.echo(f"Deleted: {purged.records} records with their cards, {purged.reports} reports of feedback.")
+
+
+@app.command()
+def report(
+    since: Annotated[datetime | None, typer.Option("--from", help="First day; twelve weeks ago by default.")] = None,
+    until: Annotated[
+        datetime | None, typer.Option("--to", help="The day before which it ends; now by default.")
+    ] = None,
+    client: Annotated[str | None, typer.Option(help="Only this registered client.")] = None,
+    form: Annotated[ReportForm, typer.Option("--format", help="text, csv, or html for a committee.")] = ReportForm.TEXT,
+    output: Annotated[Path | None, typer.Option(help="The file to write; - and by default the terminal.")] = None,
+) -> None:
+    """Say what became of the cards: shown, accepted, overridden and why, silent. Small counts are masked."""
+    from app.statistics.command import printed, selection
+
+    with _clear_failures(), _store_at_hand():
+        settings = read_settings()
+        content = load_content(settings.cards_dir, PATHWAYS, ORDERS, settings.seed_values)
+        chosen = selection(since, until, settings.zone, client)
+        text = printed(_records().url, chosen, content, form.value)
+        if output is not None and str(output) != "-":
+            output.write_text(text, encoding="utf-8")
+            return
+    sys.stdout.write(text)
+
+
+@app.command()
+def replay(
+    record: Annotated[str, typer.Argument(help="The id of a record whose call was kept, or a file with a request.")],
+    as_of: Annotated[str | None, typer.Option(help="For a file: the clock of then; its own by default.")] = None,
+    answer: Annotated[Path | None, typer.Option(help="For a file: the answer of then, byte for byte.")] = None,
+    show: Annotated[bool, typer.Option("--print", help="Print the answer of now.")] = False,
+) -> None:
+    """Answer a recorded call again, and say whether it gets the same bytes; exit 1 when not, 2 when nobody can tell."""
+    from app.replay_command import of_file, of_record
+
+    with _clear_failures(), _store_at_hand():
+        settings = read_settings()
+        if Path(record).is_file():
+            again = of_file(settings, Path(record), _moment(as_of, settings), answer)
+        else:
+            again = of_record(settings, _records(), record)
+    if show and again.answer is not None:
+        sys.stdout.write(again.answer.decode() + "\n")
+    typer.echo(f"{again.verdict.value}{': ' if again.because else ''}{'; '.join(again.because)}", err=show)
+    raise typer.Exit(again.exit)
+
+
+def _records() -> Options:
+    options = options_of(read_settings())
+    if options is None:
+        raise SettingsError("LEG_TRIAGE_RECORDS is off: there is nothing to act upon.")
+    return options
+
+
+@contextmanager
+def _store_at_hand() -> Iterator[None]:
+    """One line for a store that cannot be had; what its driver says of it may hold a password."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    try:
+        yield
+    except (SQLAlchemyError, OSError) as failure:
+        cause = getattr(failure, "orig", None) or failure
+        _print_failure("Failed: ", f"the records cannot be reached or written ({type(cause).__name__}).")
+        raise typer.Exit(REFUSED) from None
 
 
 @contextmanager

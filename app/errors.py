@@ -15,7 +15,8 @@
     │   ├── WrongMediaType           a content type or encoding that is not read here
     │   └── TooMany                  too many calls
     └── Unavailable                  not ready, or draining
-        └── Busy                     as many calls at once as are allowed
+        ├── Busy                     as many calls at once as are allowed
+        └── NotKept                  feedback that cannot be stored now
 
     ContentError, SettingsError      at start only: the process does not come up
 """
@@ -124,6 +125,13 @@ class Busy(Unavailable):
 
     code = "LT-503-02"
     after = 1
+
+
+class NotKept(Unavailable):
+    """Feedback that could not be stored: it is not acknowledged, and may be sent again."""
+
+    code = "LT-503-03"
+    after = 30
 
 
 class ContentError(Exception):

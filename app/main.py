@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
@@ -13,9 +14,9 @@ from fastapi import FastAPI
 
 from app import prepared
 from app.account import FEEDBACK, REPEAT, SHOWN, SILENT, Listener
-from app.answering import Answering
+from app.answering import Answering, Guard
 from app.api.gate import Gate
-from app.api.web import over_http
+from app.api.web import Companion, over_http
 from app.conclusions import Urgency
 from app.errors import SettingsError
 from app.fhir import prefetch
@@ -28,12 +29,18 @@ from app.orders import ORDERS
 from app.pathways import PATHWAYS, chart_completeness
 from app.picture.concepts import Concept
 from app.picture.needs import Need
+from app.records.book import Book
+from app.records.recall import Recall
+from app.records.setting import SHARED_IN_RECORDS, must_fit_replicas, options_of
+from app.records.shared import RatesInStore, SeenInStore
+from app.records.store import Store
 from app.settings import Settings
 from app.silence import Voices
 from app.triage import READING, Triage
 from app.trust.distrust import Why
-from app.trust.rates import Rates
+from app.trust.rates import Rates, SharedRates
 from app.trust.registry import Registry, read_registry
+from app.trust.replay import Seen
 from app.versions import read_versions
 from app.watch.vocabulary import Vocabulary
 from app.wording import Wording
@@ -79,7 +86,18 @@ def silent_by_setting(settings: Settings) -> frozenset[str]:
     return VOICES.silent(wish, "Wrong setting: LEG_TRIAGE_SILENT")
 
 
-def make_gate(settings: Settings, registry: Registry | None) -> Gate:
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What replicas share: used tokens, and how often a client called. One that stands alone shares nothing."""
+
+    seen: Seen | None = None
+    rates: SharedRates | None = None
+
+
+ALONE = Shared()
+
+
+def make_gate(settings: Settings, registry: Registry | None, shared: Shared = ALONE) -> Gate:
     """The gate of these settings and clients."""
     checker = None
     if registry is not None:
@@ -89,7 +107,7 @@ def make_gate(settings: Settings, registry: Registry | None) -> Gate:
 
         checker = Checker(
             registry,
-            SeenInMemory(),
+            shared.seen or SeenInMemory(),
             fetch_keys,
             now=time.time,
             clock=time.monotonic,
@@ -97,7 +115,7 @@ def make_gate(settings: Settings, registry: Registry | None) -> Gate:
         )
     return Gate(
         checker=checker,
-        rates=Rates(time.time),
+        rates=Rates(time.time, shared.rates),
         public_url=settings.public_url or "",
         calls_at_once=settings.calls_at_once,
         calls_per_minute_and_address=settings.calls_per_minute_and_address,
@@ -133,6 +151,7 @@ def assemble(settings: Settings, clock: Clock | None = None) -> tuple[Triage, tu
         zone=settings.zone,
         not_assessed_card=settings.not_assessed_card,
         honor_as_of=settings.development,
+        keep_evidence=settings.repeat_after_hours is not None,
     )
     reads = {concept for part in (PATHWAYS, ORDERS) for module in part for concept in module.READS}
     asked = {need.value: query for need, query in prefetch.templates(terminology, reads).items()}
@@ -167,17 +186,31 @@ def create_app(
     """
     triage, services = assemble(settings, clock)
     registry = registered(settings) if gate is None else None
-    gate = gate or make_gate(settings, registry)
+    book = make_book(settings)
+    shared, companions = make_shared(settings, book)
+    recall = make_recall(settings, book)
+    guard = None
+    if recall is not None and settings.repeat_after_hours is not None:
+        companions = (*companions, recall)
+        guard = Guard(recall, timedelta(hours=settings.repeat_after_hours), clock or _now)
+    gate = gate or make_gate(settings, registry, shared)
     metrics = make_metrics(settings, services, registry, gate)
+    if metrics is not None and book is not None:
+        metrics.watch_backlog(book)
     traces = make_traces(settings, services, registry)
     app = over_http(
         settings,
         services,
-        Answering(triage, silent=silent_by_setting(settings), guard=None),
+        Answering(triage, silent=silent_by_setting(settings), guard=guard),
         gate,
         fetcher(settings, services, registry),
-        (*listeners, *(one for one in (metrics, traces) if one is not None)),
+        (*listeners, *(one for one in (metrics, traces, book) if one is not None)),
+        keeps=book,
+        companions=companions,
     )
+    if book is not None and settings.shared == SHARED_IN_RECORDS:
+        # Without it every token is refused, so calls are better sent elsewhere.
+        app.state.readiness.require("store", lambda: book.failure is None)
     app.state.metrics = metrics
     if traces is not None:
         app.add_middleware(traces.around)
@@ -250,6 +283,42 @@ def _trace_of_this_call() -> Mapping[str, str]:
 def _age(gate: Gate, client: str) -> float:
     age = gate.key_ages()[client]
     return -1.0 if age is None else age
+
+
+def make_book(settings: Settings) -> Book | None:
+    """Who keeps records and feedback; nobody where the site keeps none. Raises SettingsError."""
+    options = options_of(settings)
+    if options is None:
+        return None
+    versions = read_versions(settings.cards_dir, settings.concept_map, settings.seed_values)
+    return Book(Store(options, at_once=settings.shared == SHARED_IN_RECORDS), versions)
+
+
+def make_recall(settings: Settings, book: Book | None) -> Recall | None:
+    """Who remembers what was set aside; nobody where every card is always shown. Raises SettingsError."""
+    if settings.repeat_after_hours is None:
+        return None
+    if book is None or book.store.options.hash_key is None:
+        raise SettingsError(
+            "Wrong setting: LEG_TRIAGE_REPEAT_AFTER_HOURS: needs LEG_TRIAGE_RECORDS and LEG_TRIAGE_HASH_KEY, or nobody "
+            "can tell that it is the same patient."
+        )
+    return Recall(book.store, book.store.options.hash_key)
+
+
+def make_shared(settings: Settings, book: Book | None) -> tuple[Shared, tuple[Companion, ...]]:
+    """What replicas share, and what starts and stops with the service. Raises SettingsError."""
+    companions: tuple[Companion, ...] = () if book is None else (book,)
+    must_fit_replicas(settings)
+    if settings.shared is None:
+        return ALONE, companions
+    if settings.shared == SHARED_IN_RECORDS:
+        assert book is not None  # must_fit_replicas
+        return Shared(SeenInStore(book.store), RatesInStore(book.store)), companions
+    from app.records.in_redis import SharedInRedis  # An extra, loaded only where it is used.
+
+    redis = SharedInRedis(settings.shared)
+    return Shared(redis, redis), (*companions, redis)
 
 
 def fetcher(settings: Settings, services: Sequence[Service], registry: Registry | None = None) -> Fetcher | None:

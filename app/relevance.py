@@ -1,4 +1,4 @@
-"""Which pathways a chart gives something to judge; the others cost nothing.
+"""Which pathways a chart gives something to judge, and who judges a selected order; the others cost nothing.
 
 A pathway is pure: the same answers lead it to the same conclusion. So each is run once on a blank chart, and what it
 asks there is noted. A chart that holds nothing about those concepts would give the same answers, and the conclusion
@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Never
 
-from app.conclusions import Outcome, Pathway
+from app.conclusions import OrderCheck, Outcome, Pathway, Stakes
 from app.picture.blank import BlankPicture
 from app.picture.concepts import Concept
 from app.picture.limits import Limits
@@ -73,3 +74,42 @@ def relevance_of(
             asked_by[concept] = asked_by.get(concept, 0) | 1 << index
         concluded.append(said)
     return Relevance(pathways, asked_by, always, speaking, tuple(concluded))
+
+
+def judges(order: OrderCheck, selected: Concept) -> bool:
+    """Can this order check say anything of a selected order of this kind?
+
+    It cannot when it knows so from the kind alone, whatever is at stake: without a look at the chart, or at anything
+    else of the order.
+    """
+    try:
+        return any(True for stakes in Stakes for _ in order.judge(_UNSEEN, _OfKind(selected), stakes))  # type: ignore[arg-type]  # neither is looked at
+    except Exception:  # noqa: BLE001  # it looked; what fails here for another reason fails again where that is told
+        return True
+
+
+class _Unseen:
+    """Stands for what must not be looked at."""
+
+    __slots__ = ()
+
+    def __getattribute__(self, name: str) -> Never:
+        raise LookupError(name)
+
+
+class _OfKind:
+    """An order of which only the kind may be known."""
+
+    __slots__ = ("concept",)
+
+    def __init__(self, concept: Concept) -> None:
+        self.concept = concept
+
+    def __getattribute__(self, name: str) -> Concept:
+        if name != "concept":
+            raise LookupError(name)
+        kind: Concept = object.__getattribute__(self, name)
+        return kind
+
+
+_UNSEEN = _Unseen()

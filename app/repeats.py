@@ -16,7 +16,7 @@ _RANK = {urgency.value: rank for rank, urgency in enumerate(Urgency)}
 
 
 def recalled(
-    findings: Iterable[Finding], past: Sequence[SetAside], evidence_of: Callable[[Finding], str]
+    findings: Iterable[Finding], past: Sequence[SetAside], evidence_of: Callable[[Finding], str | None]
 ) -> tuple[Overridden, ...]:
     """The cards of these findings that were set aside before, each with the newest time.
 
@@ -29,7 +29,11 @@ def recalled(
         if not same:
             continue
         now = evidence_of(finding)
-        still = [one for one in same if one.evidence == now and _RANK[one.urgency] <= _RANK[finding.urgency.value]]
+        still = [
+            one
+            for one in same
+            if now is not None and one.evidence == now and _RANK[one.urgency] <= _RANK[finding.urgency.value]
+        ]
         last = max(still or same, key=lambda one: one.at)
         pathway, card, side = _place(finding)
         found.append(

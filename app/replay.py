@@ -16,35 +16,13 @@ from enum import Enum
 from app.account import ANSWERED, Overridden
 from app.errors import ServiceError
 from app.hooks.card import encode
-from app.hooks.request import Fetched, HookRequest, parse
+from app.hooks.request import HookRequest, parse
+from app.records.recorded import Recorded
 from app.triage import Triage
 from app.versions import Versions
 
 Make = Callable[[Mapping[str, str], datetime], Triage]
 """The service under these settings, with this moment for its clock."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recorded:
-    """A call as it is on record. ``body`` is None where the site keeps none; ``fetched`` is what the EHR answered then.
-
-    ``settings`` are those that an answer depends on, by name. ``waited``: the EHR was asked for something. ``as_of`` is
-    None for a call that was refused before anything was judged; ``at`` is when it came.
-    """
-
-    id: str
-    hook: str
-    at: datetime
-    as_of: datetime | None
-    outcome: str
-    answer_digest: str | None
-    versions: Versions
-    settings: Mapping[str, str]
-    silent: frozenset[str] = frozenset()
-    overridden: tuple[Overridden, ...] = ()
-    body: bytes | None = None
-    fetched: Mapping[str, Fetched] | None = None
-    waited: bool = False
 
 
 class Verdict(Enum):
@@ -62,6 +40,11 @@ class Replayed:
     verdict: Verdict
     because: tuple[str, ...]
     answer: bytes | None = None
+
+    @property
+    def exit(self) -> int:
+        """For the command line: 0, 1 or 2."""
+        return list(Verdict).index(self.verdict)
 
 
 def answer_of(triage: Triage, call: HookRequest, silent: frozenset[str], overridden: tuple[Overridden, ...]) -> bytes:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AliasChoices, Field, ValidationError, field_validator, model_validator
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from app.errors import SettingsError
@@ -109,6 +109,36 @@ class Settings(BaseSettings):
         description="how clients reach the service; without user, query and fragment",
     )
 
+    records: SecretStr = Field(
+        default=SecretStr("sqlite:///leg-triage.sqlite3"),
+        description="where records and feedback are kept: sqlite:///file, postgresql://…, or off",
+    )
+    records_migrate: bool | None = Field(
+        default=None, description="bring the tables up to date at start; by default a file, not a server"
+    )
+    records_days: int = Field(default=365, ge=1, le=36500, description="how long records and feedback are kept")
+    records_inputs_key_file: Path | None = Field(
+        default=None, description="keys to encrypt calls with; where it is set, calls are kept with their records"
+    )
+    records_inputs_days: int = Field(default=30, ge=1, le=36500, description="how long kept calls are kept")
+    records_comments: bool = Field(default=False, description="keep the free text of feedback")
+    hash_key: SecretStr | None = Field(
+        default=None, description="key of the hashes of patient and encounter in records; without one none is kept"
+    )
+    repeat_after_hours: int | None = Field(
+        default=None,
+        ge=1,
+        le=720,
+        description="a card that a clinician overrode is not shown again for so many hours unless what it rests on "
+        "changed; critical ones always are; needs a hash key",
+    )
+    hash_key_file: Path | None = Field(default=None, description="the same from a file")
+    replicas: int = Field(default=1, ge=1, description="how many of this service run side by side")
+    shared_state: SecretStr | None = Field(
+        default=None,
+        description="where replicas share used tokens and rates: records, or redis://…; needs leg-triage[redis]",
+    )
+
     workers: int = Field(default=1, ge=1, le=64, description="processes that answer calls on the one port")
     admin_host: str = Field(default="127.0.0.1", description="address of the admin port")
     admin_port: int | None = Field(
@@ -162,7 +192,22 @@ class Settings(BaseSettings):
             raise ValueError("no such folder")
         return value
 
-    @field_validator("concept_map", "fhir_ca_file", "clients")
+    @field_validator("records")
+    @classmethod
+    def _is_a_store(cls, value: SecretStr) -> SecretStr:
+        url = value.get_secret_value()
+        if url != "off" and not re.match(r"sqlite:///.|postgresql://.", url):
+            raise ValueError("sqlite:///file, sqlite:////absolute/file, postgresql://user@host/database, or off")
+        return value
+
+    @field_validator("shared_state")
+    @classmethod
+    def _is_shared(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not re.match(r"records$|rediss?://.|unix://.", value.get_secret_value()):
+            raise ValueError("records, redis://host, rediss://host or unix:///socket")
+        return value
+
+    @field_validator("concept_map", "fhir_ca_file", "clients", "records_inputs_key_file", "hash_key_file")
     @classmethod
     def _is_a_file(cls, value: Path | None) -> Path | None:
         if value is not None and not value.is_file():
@@ -183,6 +228,17 @@ class Settings(BaseSettings):
         return ZoneInfo(self.timezone)
 
     @property
+    def records_url(self) -> str | None:
+        """Where records are kept; ``None`` for nowhere."""
+        url = self.records.get_secret_value()
+        return None if url == "off" else url
+
+    @property
+    def shared(self) -> str | None:
+        """Where replicas share what they must know together: ``records``, the URL of a Redis, or nowhere."""
+        return None if self.shared_state is None else self.shared_state.get_secret_value()
+
+    @property
     def development(self) -> bool:
         """Is this the development profile?"""
         return self.profile == "development"
@@ -191,6 +247,11 @@ class Settings(BaseSettings):
     def not_assessed_card(self) -> bool:
         """Is a visible card sent when nothing could be assessed, instead of 412?"""
         return (self.not_assessed or ("card" if self.development else "412")) == "card"
+
+    @property
+    def answers_by(self) -> dict[str, str]:
+        """The settings that the bytes of an answer depend on, besides what the versions of content and lists tell."""
+        return {"timezone": self.timezone, "not_assessed": "card" if self.not_assessed_card else "412"}
 
     @property
     def origins(self) -> tuple[str, ...]:

@@ -35,11 +35,12 @@ from app.hooks.request import HookRequest
 from app.hooks.rules import BrokenCard, first_broken
 from app.log.events import events, raised
 from app.pathways import chart_completeness
+from app.picture.concepts import Concept
 from app.picture.limits import Limits
 from app.picture.needs import Need, NeedState
 from app.picture.patient import PatientPicture
 from app.ranking import Proposal, ranked, shared_out
-from app.relevance import Relevance, relevance_of
+from app.relevance import Relevance, judges, relevance_of
 from app.wording import Wording
 from app.wording.identity import CONCEPTS_EXTENSION
 from app.wording.trace import came, evidence_of, trace
@@ -79,11 +80,12 @@ class _Arrival:
 class _Evaluation:
     """One call in progress: what was concluded, what was decided, what failed.
 
-    ``concluded`` leaves out the pathways that had nothing to say.
+    ``put_to`` are the stems of all that the chart was put to; ``concluded`` leaves out those that had nothing to say.
     """
 
     patient: PatientPicture
     arrival: _Arrival | None = None
+    put_to: tuple[str, ...] = ()
     concluded: dict[str, list[Outcome]] = field(default_factory=dict)
     decided: dict[str, Decision] = field(default_factory=dict)
     failed: list[str] = field(default_factory=list)
@@ -112,10 +114,8 @@ class _Evaluation:
 
     @property
     def all_told(self) -> dict[str, list[Outcome]]:
-        """What was concluded, with the pathways that had nothing to say in their places."""
-        if self.arrival is None or self.arrival.instead is not None:
-            return self.concluded
-        return {pathway.STEM: [] for pathway in self.arrival.relevance.pathways} | self.concluded
+        """What was concluded, with those that had nothing to say in their places."""
+        return {stem: [] for stem in self.put_to} | self.concluded
 
     @property
     def findings(self) -> list[Finding]:
@@ -171,6 +171,8 @@ class Triage:
         self._wording = wording
         self._pathways = pathways
         self._stems = {pathway.STEM for pathway in pathways} | {order.STEM for order in orders}
+        self._pathway_stems = tuple(pathway.STEM for pathway in pathways)
+        self._order_stems = tuple(order.STEM for order in orders)
         self._one_card_a_side = {pathway.STEM for pathway in pathways} - {chart_completeness.STEM}
         self._orders = {order.ORDER: order for order in orders}
         self._work_up = {order.ORDER for order in orders if getattr(order, "WORK_UP", False)}
@@ -181,6 +183,7 @@ class Triage:
         self._honor_as_of = honor_as_of
         self._keep_evidence = keep_evidence
         self._arrivals: dict[tuple[tuple[tuple[Need, NeedState], ...], str | None], _Arrival] = {}
+        self._judges_of: dict[Concept, tuple[OrderCheck, ...]] = {}
 
     def answer(self, request: HookRequest) -> HookResponse:
         """The cards for one call. Raises DataNotObtainable when nothing at all was sent to judge by."""
@@ -247,6 +250,7 @@ class Triage:
         if arrival.instead is not None:
             evaluation.concluded[chart_completeness.STEM] = [arrival.instead]
             return evaluation
+        evaluation.put_to = self._pathway_stems
         for pathway, known in arrival.relevance.due(patient):
             if known is None:
                 evaluation.run(pathway)
@@ -299,13 +303,26 @@ class Triage:
         # What runs in silence must not soften a warning that is shown.
         heard = _highest(one.stakes for one in evaluation.findings if one.stem not in silent)
         at_all = _highest(one.stakes for one in evaluation.findings)
-        for selected in patient.selected():
-            for order in self._orders.values():
+        judged = [(selected, self._judges(selected.concept)) for selected in patient.selected()]
+        if not judged:
+            return
+        evaluation.put_to += self._order_stems
+        judging = {order.STEM for _, orders in judged for order in orders}
+        evaluation.concluded.update({stem: [] for stem in self._order_stems if stem in judging})
+        for selected, orders in judged:
+            for order in orders:
                 stakes = at_all if order.STEM in silent else heard
                 evaluation.attempt(
                     order.STEM,
                     functools.partial(order.judge, patient, selected, stakes),
                 )
+
+    def _judges(self, selected: Concept) -> tuple[OrderCheck, ...]:
+        """The order checks that may have anything to say of an order of this kind."""
+        known = self._judges_of.get(selected)
+        if known is None:
+            known = self._judges_of[selected] = tuple(one for one in self._orders.values() if judges(one, selected))
+        return known
 
     def _decide(self, evaluation: _Evaluation, proposals: Sequence[Proposal]) -> list[Decision]:
         """The orders of a card, and what stands in for those that are withheld; each once per call."""
@@ -406,6 +423,8 @@ def _assessment(
 ) -> Assessment:
     unknown: dict[str, tuple[str, ...]] = {}
     for stem, outcomes in evaluation.concluded.items():
+        if not outcomes:
+            continue
         missing = {gap.concept.value for one in outcomes if isinstance(one, CannotAssess) for gap in one.missing}
         if missing:
             unknown[stem] = tuple(sorted(missing))

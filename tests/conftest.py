@@ -18,6 +18,7 @@ for _server in ("FHIR_SERVER", "POSTGRES", "REDIS"):  # For the tests, and no se
         os.environ[f"{_server}_REQUIRED"] = "1"
 for _name in [name for name in os.environ if name.startswith(PREFIX) or name == "PORT"]:
     del os.environ[_name]  # Whoever runs the tests may have settings of their own.
+os.environ[PREFIX + "RECORDS"] = "off"  # No test leaves a file where it was started; those of the records choose one.
 
 # The same examples each time, and no verdict that depends on how busy the computer is.
 settings.register_profile("suite", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -1,10 +1,12 @@
-"""Who need not be asked is not asked, and it makes no difference to what is concluded."""
+"""Who need not be asked is not asked, and it makes no difference to what is concluded or judged."""
 
 from __future__ import annotations
 
+import copy
 import functools
+import json
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any, cast
@@ -13,19 +15,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.conclusions import Finding, Outcome, Pathway, Urgency
+from app import triage as triage_module
+from app.conclusions import Finding, OrderCheck, Outcome, Pathway, Stakes, Urgency
+from app.hooks.card import encode
+from app.hooks.request import parse
+from app.orders import ORDERS, heparin
 from app.pathways import PATHWAYS, chart_completeness
 from app.picture.concepts import Concept
-from app.picture.facts import Fact, Side
+from app.picture.facts import Fact, Order, OrderStage, Side
 from app.picture.moments import Age
 from app.picture.needs import Missing, Need, NeedState, Why
 from app.picture.patient import PatientPicture
-from app.relevance import Relevance, relevance_of
+from app.relevance import Relevance, judges, relevance_of
+from app.triage import Triage
 from scripts.stories import STORIES
 from tests.pathways.exact import CHARTS
 from tests.support.bedside import NOW, picture
 from tests.support.charts_in_pictures import ordinary_visit, story_picture
 from tests.support.limits import LIMITS
+from tests.support.story import EXPLAIN
+from tests.test_triage import build
 
 Concluded = dict[str, list[Outcome]]
 
@@ -169,3 +178,74 @@ def test_only_the_first_question_counts() -> None:
     relevance = relevance_of([stand_in(asks_in_turn)], picture().limits, picture().needs, picture().as_of)
     assert list(relevance.due(picture(chart="diabetes"))) == []
     assert len(list(relevance.due(picture(chart="PAD")))) == 1
+
+
+# The whole service.
+
+
+@functools.cache
+def service(_: str) -> Triage:
+    """One for each name, because each remembers what it found out."""
+    return build(not_assessed_card=True)
+
+
+def runs_everything(pathways: Sequence[Pathway], *_: Any) -> Relevance:
+    """In the place of ``relevance_of``."""
+    return Relevance(pathways, {}, always=(1 << len(pathways)) - 1, speaking=0, concluded=((),) * len(pathways))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_answer_and_trace_are_those_of_a_service_that_runs_everything(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of each story, whole and without one of its needs; the needs take turns."""
+    request = copy.deepcopy(STORIES[name])
+    request["extension"] = {**request.get("extension", {}), EXPLAIN: True}
+    need = sorted(request["prefetch"])[NAMES.index(name) % len(request["prefetch"])]
+    without = {**request, "prefetch": {key: sent for key, sent in request["prefetch"].items() if key != need}}
+    calls = [parse(json.dumps(one).encode(), request["hook"]) for one in (request, without)]
+    due = [encode(service("due").answer(one)) for one in calls]
+    monkeypatch.setattr(triage_module, "relevance_of", runs_everything)
+    assert [encode(service("everything").answer(one)) for one in calls] == due
+
+
+# Selected orders.
+
+KINDS = sorted({fact.concept for fact in CHARTED if isinstance(fact, Order)} | {Concept.ORDER_CT_PELVIS})
+
+
+def selection(kind: Concept) -> Order:
+    return Order(concept=kind, reference="ServiceRequest/1", stage=OrderStage.DRAFT, selected=True, with_contrast=True)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_who_does_not_judge_a_kind_of_order_says_nothing_of_it(kind: Concept) -> None:
+    """Whatever the chart holds and whatever is at stake."""
+    silent = [order for order in ORDERS if not judges(order, kind)]
+    assert len(silent) > len(ORDERS) / 2
+    for name in NAMES[::9]:
+        patient = story_picture(name)
+        for stakes in Stakes:
+            assert [one for order in silent for one in order.judge(patient, selection(kind), stakes)] == []
+
+
+def test_who_judges_a_kind_of_order_is_found() -> None:
+    assert judges(heparin, Concept.ORDER_HEPARIN)
+    assert not judges(heparin, Concept.ORDER_ABI)
+    # Only where a limb is at stake.
+    assert [order.STEM for order in ORDERS if judges(order, Concept.ORDER_CT_PELVIS)] == ["cta_runoff"]
+
+
+def looks_at_the_dose(_: PatientPicture, selected: Order, __: Stakes) -> Iterator[Finding]:
+    if selected.dose is not None:
+        yield chart_completeness.nothing_sent()
+
+
+def looks_at_the_chart(patient: PatientPicture, _: Order, __: Stakes) -> Iterator[Finding]:
+    if patient.deceased:
+        yield chart_completeness.nothing_sent()
+
+
+@pytest.mark.parametrize("judge", [looks_at_the_dose, looks_at_the_chart])
+def test_who_looks_at_more_than_the_kind_judges_all_kinds(judge: Any) -> None:
+    assert judges(cast(OrderCheck, SimpleNamespace(judge=judge)), Concept.ORDER_ABI)

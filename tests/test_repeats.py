@@ -52,8 +52,8 @@ class Remembered:
     def __init__(self, past: Sequence[SetAside] = (), *, seconds: float = 0, fails: Exception | None = None) -> None:
         self.past, self.seconds, self.fails, self.asked = past, seconds, fails, 0
 
-    def key(self, text: str) -> str:
-        return text
+    def evidence_key(self, _: str | None, evidence: str) -> str:
+        return evidence
 
     async def set_aside(self, *_: object) -> Sequence[SetAside]:
         self.asked += 1

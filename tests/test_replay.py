@@ -24,7 +24,8 @@ from app.main import VOICES
 from app.orders import ORDERS
 from app.pathways import PATHWAYS
 from app.picture.needs import Asked
-from app.replay import Recorded, Verdict, answer_of, replayed
+from app.records.recorded import Recorded
+from app.replay import Verdict, answer_of, replayed
 from app.triage import Triage
 from app.versions import Versions
 from app.wording import Wording

@@ -47,11 +47,19 @@ class Fetches(Protocol):
         """Close what is open."""
 
 
+class Keeps(Protocol):
+    """Keeps feedback: app.records.book.Book."""
+
+    async def keep(self, service: str, client: str | None, outcomes: Sequence[feedback.Outcome]) -> None:
+        """Store what was reported; returns once it is safe on disk. Raises NotKept."""
+
+
 class FeedbackReceipt(msgspec.Struct, frozen=True, omit_defaults=True):
-    """How many entries were taken, and which were not."""
+    """How many entries were taken, and which were not. ``kept`` is false where the site keeps no records."""
 
     taken: int
     refused: tuple[feedback.Problem, ...] = ()
+    kept: bool = True
 
 
 def routes(
@@ -61,16 +69,17 @@ def routes(
     gate: Gate,
     fetches: Fetches | None = None,
     listeners: Sequence[Listener] = (),
+    keeps: Keeps | None = None,
 ) -> Iterator[Route]:
     """A call route and a feedback route for each service; ``intake`` says what a body may be.
 
-    ``listeners`` are told of each call once it is over.
+    ``listeners`` are told of each call once it is over, ``keeps`` stores feedback before it is acknowledged.
     """
     for service in services:
         path = f"/cds-services/{service.id}"
         reported = f"{path}/feedback"
         call = _call(service, path, answer, intake, gate, fetches)
-        report = _feedback(service, reported, intake, gate)
+        report = _feedback(service, reported, intake, gate, keeps)
         yield Route(path, accounted(service.id, service.hook, listeners, call), methods=["POST"])
         yield Route(reported, accounted(service.id, FEEDBACK, listeners, report), methods=["POST"])
 
@@ -108,7 +117,7 @@ def _troubles(asked: HookRequest) -> dict[str, str]:
     return {key: one.asked.trouble.value for key, one in asked.fetched.items() if one.asked.trouble is not None}
 
 
-def _feedback(service: Service, path: str, intake: Intake, gate: Gate) -> Handle:
+def _feedback(service: Service, path: str, intake: Intake, gate: Gate, keeps: Keeps | None) -> Handle:
     async def report(request: Request, sheet: Sheet) -> Response:
         async with gate.admit(request, path, service.id) as client:
             sheet.client = client.name if client is not None else None
@@ -119,7 +128,9 @@ def _feedback(service: Service, path: str, intake: Intake, gate: Gate) -> Handle
             status, kind = ANSWERS[NotAHook]
             problems = [(f"{problem.where}: {problem.why}.", problem.where) for problem in given.problems]
             return refusal(status, kind, NotAHook.code, problems)
-        receipt = FeedbackReceipt(len(given.outcomes), given.problems)
+        if keeps is not None:  # Outside of the gate: calls about patients must not wait for a slow store.
+            await keeps.keep(service.id, sheet.client, given.outcomes)
+        receipt = FeedbackReceipt(len(given.outcomes), given.problems, kept=keeps is not None)
         return Response(msgspec.json.encode(receipt), media_type=JSON, headers=NOT_KEPT)
 
     return report

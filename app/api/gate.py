@@ -66,7 +66,7 @@ class Gate:
             return None
         client = await self._checker.check(request.headers.get("authorization"), self._public_url + path)
         try:
-            self._rates.count(f"client {client.name}", client.calls_per_minute)
+            await self._rates.count_everywhere(f"client {client.name}", client.calls_per_minute)
             if service is not None and not client.may_call(service):
                 raise NotAllowed("This client may not call this service.")
         except Refused as refused:

@@ -7,7 +7,7 @@ import gc
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from importlib.metadata import version
-from typing import Any
+from typing import Any, Protocol
 
 from fastapi import FastAPI
 from fastapi.telemetry import TelemetryConfig
@@ -40,6 +40,16 @@ _SILENT: TelemetryConfig = {
 log = events(__name__)
 
 
+class Companion(Protocol):
+    """What lives as long as the service, beside it."""
+
+    async def start(self) -> None:
+        """Before the first call; must not wait."""
+
+    async def stop(self) -> None:
+        """After the last call; must end by itself within some seconds."""
+
+
 def over_http(
     settings: Settings,
     services: Sequence[Service],
@@ -47,10 +57,13 @@ def over_http(
     gate: Gate,
     fetches: calls.Fetches | None = None,
     listeners: Sequence[Listener] = (),
+    keeps: calls.Keeps | None = None,
+    companions: Sequence[Companion] = (),
 ) -> WithShortWay:
     """The routes of these services around ``answer``, behind ``gate``, and what stands around the routes.
 
-    ``listeners`` are told of each call.
+    ``listeners`` are told of each call, ``keeps`` stores feedback, ``companions`` start and stop
+    with the service.
     """
     readiness = health.Readiness()
     readiness.require("keys", gate.has_keys)
@@ -59,6 +72,8 @@ def over_http(
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         _say_whom_we_trust(settings, gate)
+        for companion in companions:
+            await companion.start()
         if not await gate.ready():
             log.error("keys-missing")
         # What is loaded stays for good; a collector that walks it for every chart doubles the time of a call.
@@ -73,6 +88,8 @@ def over_http(
         keeping.cancel()
         if fetches is not None:
             await fetches.close()
+        for companion in reversed(companions):
+            await companion.stop()
 
     app = WithShortWay(
         title="Leg Triage",
@@ -89,7 +106,7 @@ def over_http(
     intake = Intake(settings.max_body_bytes, settings.body_seconds, gzip=settings.accept_gzip)
     app.state.readiness = readiness
     app.include_router(health.routes(readiness, development=settings.development))
-    call_routes = list(calls.routes(services, answer, intake, gate, fetches, listeners))
+    call_routes = list(calls.routes(services, answer, intake, gate, fetches, listeners, keeps))
     app.router.routes.extend(call_routes)
 
     def openapi() -> dict[str, Any]:

@@ -159,12 +159,11 @@ def converted(number: Number, terminology: Terminology, concept: Concept) -> tup
 
 def _printed(number: Number, amount: Amount, terminology: Terminology, concept: Concept) -> str:
     # The unit as sent is printed only when it alone is understood, so that no text of the chart slips through.
-    unit = amount.unit
-    for code, text in ((number.unit_code, None), (None, number.unit_text)):
-        sent = code or text
-        if sent and isinstance(terminology.canonical(concept, number.value, number.comparator, code, text), Amount):
-            unit = sent
-            break
+    unit, text = amount.unit, number.unit_text
+    if number.unit_code and number.unit_code.strip():
+        unit = number.unit_code  # Without it there would be no amount.
+    elif text and isinstance(terminology.canonical(concept, number.value, number.comparator, None, text), Amount):
+        unit = text
     words = _PRINTED_UNITS.get(unit, unit)
     figure = f"{number.comparator or ''}{number.value:f}"
     if words == "%":

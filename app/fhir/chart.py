@@ -166,6 +166,9 @@ class Chart:
     _sides: dict[str, Side | Both | None] = field(default_factory=dict)
     _limbs: dict[str, Limb | None] = field(default_factory=dict)
     _families: dict[str, bool] = field(default_factory=dict)
+    _named: dict[tuple[object, ...], tuple[CodeableConcept | None, Named]] = field(default_factory=dict)
+    _coded: dict[int, tuple[CodeableConcept | None, tuple[Match, ...]]] = field(default_factory=dict)
+    _places: dict[tuple[object, ...], tuple[list[CodeableConcept], Place]] = field(default_factory=dict)
 
     # What was found.
 
@@ -213,6 +216,13 @@ class Chart:
 
     def coded(self, concept: CodeableConcept | None) -> tuple[Match, ...]:
         """What the codes stand for."""
+        known = self._coded.get(id(concept))
+        if known is None:
+            # The concept is kept beside, so that no other one can take its address while this is remembered.
+            known = self._coded[id(concept)] = (concept, self._looked_up(concept))
+        return known[1]
+
+    def _looked_up(self, concept: CodeableConcept | None) -> tuple[Match, ...]:
         lookup = self.terminology.codings
         return tuple(
             dict.fromkeys(match for coding in codings_of(concept) for match in lookup(coding.system, coding.code))
@@ -220,6 +230,13 @@ class Chart:
 
     def named(self, concept: CodeableConcept | None, *kinds: TextKind) -> Named:
         """What a codeable concept stands for: by its codes, else by its texts through the closed lists of ``kinds``."""
+        key = (id(concept), kinds)
+        known = self._named.get(key)
+        if known is None:
+            known = self._named[key] = (concept, self._read_name(concept, kinds))
+        return known[1]
+
+    def _read_name(self, concept: CodeableConcept | None, kinds: tuple[TextKind, ...]) -> Named:
         texts = texts_of(concept)
         matches = self._cross_checked(self.coded(concept), texts)
         if matches:
@@ -276,7 +293,17 @@ class Chart:
 
         Sources that contradict each other leave the side open, and say so.
         """
-        known = [site for site in sites if site is not None]
+        known, codes = [site for site in sites if site is not None], tuple(codes)
+        groups = tuple(map(tuple, texts))
+        key = (codes, tuple(map(id, known)), groups)
+        found = self._places.get(key)
+        if found is None:
+            found = self._places[key] = (known, self._found_place(known, codes, groups))
+        return found[1]
+
+    def _found_place(
+        self, known: list[CodeableConcept], codes: tuple[Side | Both | None, ...], texts: tuple[tuple[str, ...], ...]
+    ) -> Place:
         at_sites = [sides for sides in (self._side_of(site) for site in known) if sides is not None]
         levels = [self._agree(codes), frozenset[Side]().union(*at_sites) if at_sites else None]
         limb = self._limb(known, texts)

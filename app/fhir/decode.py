@@ -17,12 +17,13 @@ from typing import Any
 import msgspec
 
 from app.fhir.mend import Losses, UnreadableError, mended
-from app.fhir.sealed import ANY_SEALED, opened
+from app.fhir.sealed import ANY_SEALED, check
 from app.fhir.structs import BY_TYPE, IGNORED, READ, Ignored, Link, OperationOutcome, RawBundle, RawEntry, Resource
 
 NOT_FITTING = (msgspec.DecodeError, ValueError, RecursionError)
 """msgspec's ValidationError is a DecodeError, and UnicodeDecodeError is a ValueError."""
 
+_IGNORED: dict[str, Any] = {kind.__name__: kind for kind in IGNORED}
 _RAW_BUNDLE = msgspec.json.Decoder(RawBundle)
 _RAW_ENTRY = msgspec.json.Decoder(RawEntry)
 
@@ -81,7 +82,7 @@ class _Form:
 
 
 _ORDINARY = _Form(reduce(or_, (*READ, *IGNORED)), None)
-_SEALED = _Form(ANY_SEALED, opened)
+_SEALED = _Form(ANY_SEALED, check)
 
 
 SEALED_VALUE: Any = ANY_SEALED | _SEALED.bundle
@@ -188,7 +189,7 @@ def _add_entry(raw: msgspec.Raw, decoded: Decoded, form: _Form) -> None:
         except NOT_FITTING:
             decoded.unreadable += 1
         return
-    if entry.resource is not None and bytes(entry.resource) != b"null":
+    if bytes(entry.resource) not in (b"", b"null"):
         _add_raw(entry.resource, entry.full_url, decoded, form)
 
 
@@ -223,7 +224,7 @@ def _add_plain(plain: Any, full_url: str | None, decoded: Decoded) -> None:
         decoded.unreadable += 1
         return
     if kind not in BY_TYPE:
-        decoded.add(Arrived(Ignored(), full_url))
+        decoded.add(Arrived(_IGNORED.get(kind, Ignored)(), full_url))
         return
     losses = Losses()
     try:

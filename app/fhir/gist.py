@@ -19,14 +19,14 @@ from app.fhir.read_observation import ARTERIES, KINDS
 from app.fhir.read_order import may_be_complaint, services
 from app.fhir.read_procedure import may_be_procedures
 from app.fhir.read_screening import HEART_CLASSES, names_heart_class
-from app.fhir.read_symptom import is_examined, may_tell
+from app.fhir.read_symptom import is_examined, may_tell, tells
 from app.fhir.structs import CodeableConcept, Dosage, Reaction
 from app.fhir.symptom_words import NOTHING
 from app.fhir.terminology import Limb, TextKind
 from app.picture.concepts import Concept
 
-MEMO_SIZE = 20_000
-"""Ours: parts of each role; what a site writes repeats, and a gist takes a few hundred bytes."""
+MEMO_SIZE = 10_000
+"""Ours: parts of each role; what a site writes repeats, and to remember one takes about a hundred bytes."""
 
 SYMPTOM = frozenset({Concept.SYMPTOM_LEG})
 _COMPLAINT = frozenset({Concept.COND_LEG_COMPLAINT})
@@ -93,11 +93,12 @@ def _answer(chart: Chart, answer: CodeableConcept | None) -> Gist:
 
 
 def _problem(chart: Chart, code: CodeableConcept | None) -> Gist:
-    return Gist(may_be_problems(chart, code) | (SYMPTOM if may_tell(chart, code) else _NOBODY))
+    told = SYMPTOM if tells(chart, code) else _NOBODY
+    return Gist(may_be_problems(chart, code) | told, tells=may_tell(chart, code))
 
 
 def _reasons(chart: Chart, reasons: list[CodeableConcept | None] | None) -> Gist:
-    return Gist(SYMPTOM if any(may_tell(chart, one) for one in reasons or ()) else _NOBODY)
+    return Gist(SYMPTOM if any(tells(chart, one) for one in reasons or ()) else _NOBODY)
 
 
 def _complaints(chart: Chart, reasons: list[CodeableConcept | None] | None) -> Gist:
@@ -186,9 +187,13 @@ class Gists:
         return _gist_of_item(self._chart, label, named, examined=False)
 
     def remember(self, role: Role, key: Any, gist: Gist) -> Gist:
-        """Keep a gist for the calls to come."""
-        known = self._known[role.name]
-        if len(known) >= MEMO_SIZE:
-            known.clear()
-        known[key] = gist
+        """Keep a gist for the calls to come; those that are alike are one and the same."""
+        known, alike = self._known[role.name], self._known[_ALIKE]
+        for full in (known, alike):
+            if len(full) >= MEMO_SIZE:
+                full.clear()
+        known[key] = gist = alike.setdefault(gist, gist)
         return gist
+
+
+_ALIKE = "alike"

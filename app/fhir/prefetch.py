@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 import msgspec
 
 from app.fhir.decode import Arrived, Decoded, decode, filed
-from app.fhir.sealed import kind_of, opened
+from app.fhir.sealed import check, kind_of
 from app.fhir.structs import (
     AllergyIntolerance,
     Condition,
@@ -184,7 +184,7 @@ def _received(need: Need, decoded: Decoded | None, identity: Identity) -> Receiv
         name = name_of(one.resource)
         owner = Owner.PATIENT if isinstance(one.resource, Medication) else identity.owner(one.resource)
         if owner is not Owner.PATIENT:
-            opened(one.resource)  # Nobody will look at its parts later, and an odd one makes the answer malformed.
+            check(one.resource)  # Nobody will look at its parts later, and an odd one makes the answer malformed.
         if owner is Owner.SOMEONE_ELSE:
             strangers += 1
             aside.append(SetAside(name, owner.value))

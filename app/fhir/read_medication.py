@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from app.fhir.chart import Chart, codings_of, texts_of
 from app.fhir.decode import contained_in
@@ -150,7 +150,19 @@ def may_be_medicines(chart: Chart, name: CodeableConcept | None) -> frozenset[Co
     return frozenset(found.union(_ORDER_OF[concept] for concept in found if concept in _ORDER_OF))
 
 
-def _product(chart: Chart, resource: Resource, reference: str | None) -> Product | None:
+def may_be_referred_to(chart: Chart, resource: Any) -> tuple[frozenset[Concept], bool]:
+    """The same of a medicine that is named by reference, and whether it is named at all."""
+    pointer = resource.medication_reference
+    product = _product(chart, resource, pointer.reference)
+    names = [CodeableConcept(text=pointer.display)]
+    if product is not None:
+        names.append(product.code or CodeableConcept())
+        names.extend(one.item_codeable_concept or CodeableConcept() for one in product.ingredient or () if one)
+    concepts = frozenset[Concept]().union(*(may_be_medicines(chart, name) for name in names))
+    return concepts, bool(concepts) or any(texts_of(name) for name in names)
+
+
+def _product(chart: Chart, resource: Any, reference: str | None) -> Product | None:
     if reference is not None and reference.startswith("#"):
         inside = [one.resource for one in contained_in(resource).resources]
         return next((one for one in inside if isinstance(one, Product) and one.id == reference[1:]), None)

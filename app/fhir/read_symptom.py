@@ -71,11 +71,24 @@ def tell(
 ) -> None:
     """Note the leg symptoms that a problem or a reason names, by its codes and its words."""
     texts = texts_of(code)
-    matches = chart.coded(code)
-    told = _together([chart.terminology.symptoms.read(text) for text in texts])
-    place = chart.place([match.side for match in matches], sites, texts)
-    by_code = _by_codes(chart, code, matches, place)
+    told, by_code, place = _named(chart, code, sites)
     _note(chart, telling, _sum(told, by_code), place, texts, from_text=not by_code.complaints)
+
+
+def tells(chart: Chart, code: CodeableConcept | None) -> bool:
+    """Does a problem or a reason so named tell a leg symptom, when it has no site?"""
+    told, by_code, place = _named(chart, code, ())
+    return _told_of_leg(_sum(told, by_code), place) is not None
+
+
+def _named(
+    chart: Chart, code: CodeableConcept | None, sites: Iterable[CodeableConcept | None]
+) -> tuple[Told, Told, Place]:
+    """What the words of a name tell, what its codes tell, and where."""
+    texts, matches = texts_of(code), chart.coded(code)
+    place = chart.place([match.side for match in matches], sites, texts)
+    told = _together([chart.terminology.symptoms.read(text) for text in texts])
+    return told, _by_codes(chart, code, matches, place), place
 
 
 def may_tell(chart: Chart, code: CodeableConcept | None) -> bool:
@@ -214,12 +227,8 @@ def _note(
     from_text: bool,
     loose_traits: bool = False,
 ) -> None:
-    if told is NOTHING:
-        return
-    complaints = _of_a_leg(told, place)
-    if not complaints and not (told.traits and (loose_traits or told.limb is Limb.LEG)):
-        return
-    if not complaints and told.complaints:
+    complaints = _told_of_leg(told, place, loose_traits=loose_traits)
+    if complaints is None:
         return
     sides = place.sides or ((Side.LEFT, Side.RIGHT) if told.both_legs and not place.contradictory else ())
     for side in sides or (Side.NOT_RECORDED,):
@@ -238,6 +247,16 @@ def _note(
                 continuing=telling.continuing,
             )
         )
+
+
+def _told_of_leg(told: Told, place: Place, *, loose_traits: bool = False) -> frozenset[Complaint] | None:
+    """The complaints of a leg, none when only a trait is told; ``None`` when nothing is told of a leg."""
+    if told is NOTHING:
+        return None
+    complaints = _of_a_leg(told, place)
+    if complaints or (told.traits and not told.complaints and (loose_traits or told.limb is Limb.LEG)):
+        return complaints
+    return None
 
 
 def _of_a_leg(told: Told, place: Place) -> frozenset[Complaint]:

@@ -64,7 +64,6 @@ class _Shape(NamedTuple):
     """How a sealed struct becomes the ordinary one."""
 
     kind: type[msgspec.Struct]
-    plain: tuple[str, ...]
     parts: tuple[tuple[str, str, msgspec.json.Decoder[Any]], ...]
 
 
@@ -74,7 +73,6 @@ _SHAPES: dict[type[msgspec.Struct], _Shape] = {}
 def _twin(kind: type[msgspec.Struct], **options: Any) -> type[msgspec.Struct]:
     fields: list[tuple[str, Any, Any]] = []
     names: dict[str, str] = {}
-    plain: list[str] = []
     parts: list[tuple[str, str, msgspec.json.Decoder[Any]]] = []
     for one in msgspec.structs.fields(kind):
         if one.name in _UNREAD:
@@ -86,11 +84,10 @@ def _twin(kind: type[msgspec.Struct], **options: Any) -> type[msgspec.Struct]:
             parts.append((name, one.name, msgspec.json.Decoder(one.type)))
             fields.append((name, msgspec.Raw, None))
             continue
-        plain.append(name)
         kept = list[_COMPONENT | None] | None if one.type == list[Component | None] | None else one.type  # type: ignore[valid-type]
         fields.append((name, kept, one.default))
     twin = msgspec.defstruct(kind.__name__, fields, rename=names, kw_only=True, gc=False, module=__name__, **options)
-    _SHAPES[twin] = _Shape(kind, tuple(plain), tuple(parts))
+    _SHAPES[twin] = _Shape(kind, tuple(parts))
     return twin
 
 
@@ -111,16 +108,39 @@ def kind_of(resource: Any) -> type[msgspec.Struct]:
     return type(resource) if shape is None else shape.kind
 
 
-def opened(resource: Any) -> Any:
-    """The ordinary resource; one that was never sealed is itself. Raises msgspec.DecodeError for a part that is odd."""
+def check(resource: Any) -> None:
+    """Look at every part of a sealed resource. Raises msgspec.DecodeError for one that is odd."""
+    shape = _SHAPES.get(type(resource))
+    if shape is None:
+        return
+    for sealed, _, decoder in shape.parts:
+        part = getattr(resource, sealed)
+        if part is not None:
+            decoder.decode(part)
+    for component in getattr(resource, "component", None) or ():
+        check(component)
+
+
+def opened(resource: Any, known: dict[Any, Any] | None = None) -> Any:
+    """The ordinary resource; one that was never sealed is itself. Raises msgspec.DecodeError for a part that is odd.
+
+    Parts that are alike become one and the same when ``known`` is handed on from one resource to the next.
+    """
     shape = _SHAPES.get(type(resource))
     if shape is None:
         return resource
-    fields = {name: getattr(resource, name) for name in shape.plain}
+    fields = msgspec.structs.asdict(resource)
     for sealed, name, decoder in shape.parts:
-        part = getattr(resource, sealed)
-        if part is not None:
-            fields[name] = decoder.decode(part)
+        part = fields.pop(sealed)
+        if part is None:
+            continue
+        key = (decoder, bytes(part))
+        value = known.get(key, known) if known is not None else known
+        if value is known:
+            value = decoder.decode(part)
+            if known is not None:
+                known[key] = value
+        fields[name] = value
     if fields.get("component"):
-        fields["component"] = [one if one is None else opened(one) for one in fields["component"]]
+        fields["component"] = [one if one is None else opened(one, known) for one in fields["component"]]
     return shape.kind(**fields)

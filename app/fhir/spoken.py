@@ -33,14 +33,17 @@ from app.fhir.gist import (
     Gist,
     Gists,
 )
-from app.fhir.sealed import BY_KIND, opened
+from app.fhir.read_medication import may_be_referred_to
+from app.fhir.sealed import BY_KIND, check
 from app.fhir.structs import (
     AllergyIntolerance,
     Condition,
+    Medication,
     MedicationAdministration,
     MedicationRequest,
     MedicationStatement,
     Observation,
+    Patient,
     Procedure,
     ServiceRequest,
 )
@@ -49,6 +52,9 @@ from app.fhir.terminology import Limb
 from app.picture.concepts import Concept
 
 Spoken = Iterable[Concept] | None
+
+_MOST_PARTS = 12
+"""Ours: a panel of more components is worked out each time, so that no key is long."""
 
 
 class Speaker:
@@ -63,6 +69,7 @@ class Speaker:
         self._of, self._new = gists.of, gists.new
         self._items, self._problems, self._medicines = gists.known(ITEM), gists.known(PROBLEM), gists.known(MEDICINE)
         self._observations = gists.known(OBSERVATION)
+        self._products: dict[tuple[str | None, str | None], tuple[frozenset[Concept], bool]] = {}
         # To compare with the one before is cheaper than any look-up, and most of them are alike.
         self._last_list: msgspec.Raw | None = None
         self._last_status: msgspec.Raw | None = None
@@ -79,11 +86,14 @@ class Speaker:
             BY_KIND[AllergyIntolerance]: self._allergy,
             BY_KIND[Procedure]: self._procedure,
             BY_KIND[ServiceRequest]: self._service,
+            Patient: _nothing,
+            Medication: _nothing,
         }
 
     def _observation(self, one: Any) -> Spoken:
         part = one.code
-        code = EMPTY if part is None else self._items.get(hash(bytes(part))) or self._new(ITEM, part)
+        known_by = 0 if part is None else hash(bytes(part))
+        code = EMPTY if part is None else self._items.get(known_by) or self._new(ITEM, part)
         part = one.interpretation
         if part is not None and part != self._last_list:
             self._of(WORDS, part)
@@ -100,7 +110,7 @@ class Speaker:
             return code.concepts  # A number, as most observations are, tells no symptom.
         if one.contained:
             return self._with_contained(one)
-        key = _key(one)
+        key = _key(one, known_by)
         if key is None:
             return self._whole(one, code)
         known = self._observations.get(key)
@@ -110,7 +120,7 @@ class Speaker:
 
     def _with_contained(self, one: Any) -> Spoken:
         """Only reading tells; but its own parts have to fit."""
-        opened(one)
+        check(one)
         return None
 
     def _whole(self, one: Any, code: Gist) -> frozenset[Concept]:
@@ -168,10 +178,12 @@ class Speaker:
         if part is not None and part != self._last_word:
             self._of(WORD, part)
             self._last_word = part
-        if one.body_site is not None:
-            self._of(WORDS, one.body_site)
         part = one.code
-        return () if part is None else (self._problems.get(hash(bytes(part))) or self._new(PROBLEM, part)).concepts
+        problem = EMPTY if part is None else self._problems.get(hash(bytes(part))) or self._new(PROBLEM, part)
+        if one.body_site is None:
+            return problem.concepts
+        self._of(WORDS, one.body_site)
+        return problem.concepts | SYMPTOM if problem.tells else problem.concepts  # The site may be a leg.
 
     def _request(self, one: Any) -> Spoken:
         part = one.dosage_instruction
@@ -195,9 +207,23 @@ class Speaker:
         part = one.medication_codeable_concept
         if part is not None:
             name = self._medicines.get(hash(bytes(part))) or self._new(MEDICINE, part)
-        if one.medication_reference is not None or not name.named:
+        found, named = name.concepts, name.named
+        if one.medication_reference is not None:
+            referred, told = self._referred(one)
+            found, named = found | referred, named or told
+        if not named:
             return None
-        return name.concepts | reasons.concepts if reasons.concepts else name.concepts
+        return found | reasons.concepts if reasons.concepts else found
+
+    def _referred(self, one: Any) -> tuple[frozenset[Concept], bool]:
+        pointer = one.medication_reference
+        if one.contained:
+            return may_be_referred_to(self._chart, one)
+        key = (pointer.reference, pointer.display)
+        known = self._products.get(key)
+        if known is None:
+            known = self._products[key] = may_be_referred_to(self._chart, one)
+        return known
 
     def _allergy(self, one: Any) -> Spoken:
         of = self._of
@@ -223,28 +249,40 @@ class Speaker:
         return self._of(SERVICE, one.code).concepts | reasons.concepts
 
 
-def _key(one: Any) -> tuple[int, ...] | None:
-    """An observation is known by its parts, and by having a number for an answer; None when its answer is a text."""
-    if one.value_string is not None:
+def _nothing(_one: Any) -> Spoken:
+    """What others refer to, and who it is about, are no findings."""
+    return ()
+
+
+def _key(one: Any, code: int) -> tuple[int, ...] | None:
+    """An observation is known by its parts and by having a number for an answer; None when it has a text or is long."""
+    parts = one.component or ()
+    if one.value_string is not None or len(parts) > _MOST_PARTS:
         return None
-    key = [_is_number(one), *map(_hash, (one.code, one.body_site, one.value_codeable_concept, one.data_absent_reason))]
-    for part in one.component or ():
+    site, answer, absent = one.body_site, one.value_codeable_concept, one.data_absent_reason
+    key: tuple[int, ...] = (
+        code,
+        _is_number(one),
+        0 if site is None else hash(bytes(site)),
+        0 if answer is None else hash(bytes(answer)),
+        0 if absent is None else hash(bytes(absent)),
+    )
+    for part in parts:
         if part is None:
             continue
         if part.value_string is not None:
             return None
-        key.append(_is_number(part))
-        key.append(_hash(part.code))
-        key.append(_hash(part.value_codeable_concept))
-        key.append(_hash(part.data_absent_reason))
-    return tuple(key)
-
-
-def _hash(part: msgspec.Raw | None) -> int:
-    return 0 if part is None else hash(bytes(part))
+        name, answer, absent = part.code, part.value_codeable_concept, part.data_absent_reason
+        key += (
+            0 if name is None else hash(bytes(name)),
+            _is_number(part),
+            0 if answer is None else hash(bytes(answer)),
+            0 if absent is None else hash(bytes(absent)),
+        )
+    return key
 
 
 def _is_number(one: Any) -> bool:
-    return not (
-        one.value_quantity is None and one.value_integer is None and one.value_range is None and one.value_ratio is None
+    return one.value_quantity is not None or not (
+        one.value_integer is None and one.value_range is None and one.value_ratio is None
     )

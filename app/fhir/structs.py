@@ -393,24 +393,20 @@ IGNORED: tuple[type[msgspec.Struct], ...] = tuple(
 )
 
 
-class Search(Struct):
-    """Why an entry is in a searchset."""
-
-    mode: str | None = None
-
-
 class Link(Struct):
     """A link of a Bundle; ``next`` means that there is more."""
 
     relation: str | None = None
 
 
+NOTHING = Raw(b"")
+
+
 class RawEntry(Struct, rename="camel"):
     """An entry whose resource is not looked into."""
 
     full_url: str | None = None
-    resource: Raw | None = None
-    search: Search | None = None
+    resource: Raw = NOTHING
 
 
 class RawBundle(Struct, rename="camel"):

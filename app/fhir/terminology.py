@@ -82,7 +82,7 @@ class Terminology:
     _units: Units
     _labels: Mapping[Concept, str]
     symptoms: SymptomWords
-    gists: defaultdict[str, dict[int, Any]] = field(default_factory=lambda: defaultdict(dict), compare=False)
+    gists: defaultdict[str, dict[Any, Any]] = field(default_factory=lambda: defaultdict(dict), compare=False)
     """What parts of charts were found to mean, by role and hash (``app.fhir.gist``)."""
 
     @classmethod

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from copy import copy
 from dataclasses import replace
 from itertools import chain
 from typing import Any
@@ -37,10 +38,12 @@ class UnreadChart:
     def __init__(self, chart: Chart, resources: Sequence[Any], request: HookRequest, read: Read) -> None:
         """Raises msgspec.DecodeError when a part of a sealed resource does not fit."""
         self._chart = chart
+        self._scratch = copy(chart)
         self._resources = resources
         self._request = request
         self._read = read
         self._notes: dict[int, Noted] = {}
+        self._parts: dict[Any, Any] = {}
         self._waiting: defaultdict[Concept, list[int]] = defaultdict(list)
         self._sort()
         self._drafts = self._read_drafts()
@@ -60,20 +63,21 @@ class UnreadChart:
     def _noted(self, index: int) -> Noted:
         known = self._notes.get(index)
         if known is None:
-            one = self._scratch()
-            self._read(one, opened(self._resources[index]))
+            one = self._blank()
+            self._read(one, opened(self._resources[index], self._parts))
             known = self._notes[index] = (one.facts, one.gaps)
         return known
 
-    def _scratch(self) -> Chart:
-        """This chart without what was found so far; what it remembers of texts, and the unnamed, are shared."""
-        return replace(self._chart, facts=[], gaps={}, set_aside=[])
+    def _blank(self) -> Chart:
+        """The chart to read into, without what was read before; what it remembers of texts stays."""
+        self._scratch.facts, self._scratch.gaps, self._scratch.set_aside = [], {}, []
+        return self._scratch
 
     def _read_drafts(self) -> Noted:
         request = self._request
         if request.draft_orders is None:
             return [], ()
-        drafts = self._scratch()
+        drafts = self._blank()
         read_drafts(drafts, request.draft_orders, request.selections, request.patient_id)
         return drafts.facts, drafts.gaps
 
@@ -106,7 +110,7 @@ class UnreadChart:
         """The whole of it, in the order of the chart."""
         chart = replace(self._chart, facts=[], gaps={}, set_aside=list(self._chart.set_aside))
         for resource in self._resources:
-            self._read(chart, opened(resource))
+            self._read(chart, opened(resource, self._parts))
         with_last_doses(chart.facts)
         request = self._request
         read_drafts(chart, request.draft_orders, request.selections, request.patient_id)

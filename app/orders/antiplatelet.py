@@ -94,7 +94,7 @@ def _against(patient: PatientPicture) -> Iterator[Reason]:
     anticoagulants = (*taken.full_dose, *taken.warfarin)
     if anticoagulants:
         yield _stop("with_anticoagulant", "AP-01", "anticoagulated", anticoagulants)
-    embolic = tuple(fact for concept in EMBOLIC for fact in patient.current(concept))
+    embolic = patient.current(*EMBOLIC)
     if embolic:
         yield _stop("embolic", "ALI-83", "embolic", on_record.once(embolic))
     bleeding = (

@@ -196,7 +196,7 @@ def _unmeasured(patient: PatientPicture, side: Side) -> Missing | None:
 
 def _toe_always(patient: PatientPicture, legs: list[Side]) -> Iterator[Reason]:
     """COMPR-03: in diabetes and kidney disease an index of any height may be falsely high."""
-    because = tuple(one for concept in NOT_RELIABLE_IN for one in patient.current(concept, suspected=True))
+    because = patient.current(*NOT_RELIABLE_IN, suspected=True)
     gaps = tuple(patient.missing(Concept.TOE_PRESSURE, side) for side in legs if not _toes(patient, side))
     if because and gaps:
         yield Reason(

@@ -106,7 +106,7 @@ def may(patient: PatientPicture, stakes: Stakes) -> Decision:
 
 def _steroids(patient: PatientPicture) -> tuple[Medication, ...]:
     """Steroids by mouth or vein, or by a route that is not recorded; drops and creams are none."""
-    taken = (one for concept in STEROIDS for one in patient.medications(concept) if one.route is not Route.OTHER)
+    taken = (one for one in patient.medications(*STEROIDS) if one.route is not Route.OTHER)
     return tuple({one.reference: one for one in reversed(tuple(taken))}.values())
 
 

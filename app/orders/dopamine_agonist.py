@@ -84,7 +84,7 @@ def judge(patient: PatientPicture, selected: Order, stakes: Stakes) -> Iterator[
     if patient.current(Concept.COND_PARKINSON):
         return
     restless = restless_legs(patient)
-    running = tuple(one for concept in AGONISTS for one in patient.medications(concept))
+    running = patient.medications(*AGONISTS)
     if not restless:
         yield from _for_what(patient, selected, running, stakes)
         return

@@ -52,7 +52,7 @@ def recent_heparin(patient: PatientPicture) -> tuple[Medication, ...]:
     """Heparin of the last hundred days, or active now."""
     found = (
         *(one for concept in HEPARINS for one in patient.recent(Medication, concept, HEPARIN_COUNTS_FOR)),
-        *(one for concept in HEPARINS for one in patient.medications(concept)),
+        *patient.medications(*HEPARINS),
     )
     return tuple(dict.fromkeys(found))
 

@@ -228,7 +228,7 @@ def _already(patient: PatientPicture) -> Iterator[Reason]:
 
 
 def _taken(patient: PatientPicture) -> tuple[Fact, ...]:
-    return on_record.once(fact for concept in IRON for fact in patient.medications(concept))
+    return on_record.once(patient.medications(*IRON))
 
 
 def _too_high(patient: PatientPicture) -> tuple[Fact, ...]:

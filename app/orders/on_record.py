@@ -21,6 +21,8 @@ ACTIVE_ORDER_IS_FOR_THIS = timedelta(days=14)
 
 def now(patient: PatientPicture, *concepts: Concept) -> tuple[Fact, ...]:
     """Current diagnoses, unconfirmed ones too, and devices."""
+    if not patient.of(Fact, *concepts):
+        return ()
     return tuple(
         fact
         for concept in concepts
@@ -30,11 +32,13 @@ def now(patient: PatientPicture, *concepts: Concept) -> tuple[Fact, ...]:
 
 def ever(patient: PatientPicture, *concepts: Concept) -> tuple[Fact, ...]:
     """Diagnoses at any time, resolved and unconfirmed ones too."""
-    return tuple(fact for concept in concepts for fact in patient.ever(concept, suspected=True))
+    return patient.ever(*concepts, suspected=True)
 
 
 def lately(patient: PatientPicture, within: timedelta, *concepts: Concept) -> tuple[Fact, ...]:
     """Diagnoses that began, and procedures that were done, perhaps within this time."""
+    if not patient.of(Fact, *concepts):
+        return ()
     return tuple(
         fact
         for concept in concepts

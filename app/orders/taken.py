@@ -45,7 +45,7 @@ def taken(patient: PatientPicture, *medicines: Concept, besides: Collection[str]
 
     A resource that is read as several of them counts once, as the first of them.
     """
-    active = (one for concept in medicines for one in patient.medications(concept))
+    active = patient.medications(*medicines)
     drafted = patient.orders(*spelled(*medicines), stage=OrderStage.DRAFT)
     found: dict[str, Fact] = {}
     for one in (*active, *drafted):

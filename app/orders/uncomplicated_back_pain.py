@@ -92,7 +92,7 @@ def uncomplicated(patient: PatientPicture) -> tuple[Fact, ...]:
 
 
 def _short_pain(patient: PatientPicture) -> tuple[Diagnosis, ...]:
-    pains = tuple(one for concept in PAIN for one in patient.current(concept, suspected=True))
+    pains = patient.current(*PAIN, suspected=True)
     recent = all(one.onset is not None and one.onset.surely_within(PAIN_SHORTER_THAN, patient.as_of) for one in pains)
     return pains if recent else ()
 

@@ -153,7 +153,7 @@ def _background_notes(patient: PatientPicture, leg: Leg, severity: Severity) -> 
         notes.append(Note("options_threatened" if severity.immediate else "options_salvageable"))
     if severity.over_six_hours:
         notes.append(Note("after_six_hours"))
-    if any(patient.current(concept) for concept in SPINE_OR_NERVE):
+    if patient.current(*SPINE_OR_NERVE):
         notes.append(Note("spine_or_nerve_listed"))
     notes.extend(painless(patient, leg))
     return notes
@@ -251,4 +251,4 @@ def _bilateral(patient: PatientPicture, legs: list[Leg]) -> Finding:
 
 def _bladder(patient: PatientPicture) -> bool:
     signs = any(sign.value.rank > 0 and patient.is_fresh(sign) for sign in patient.of(Sign, *BLADDER))
-    return signs or any(patient.current(concept) for concept in BLADDER)
+    return signs or bool(patient.current(*BLADDER))

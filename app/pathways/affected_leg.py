@@ -115,4 +115,4 @@ def _repaired_since(patient: PatientPicture, diagnosis: Diagnosis) -> bool:
 def painless(patient: PatientPicture, leg: Leg) -> list[Note]:
     """ALI-15: in a diabetic or a neuropathic leg the absence of pain reassures nobody."""
     quiet = Concept.PAIN_LIMB not in leg.kinds
-    return [Note("painless")] if quiet and any(patient.current(concept) for concept in PAINLESS) else []
+    return [Note("painless")] if quiet and patient.current(*PAINLESS) else []

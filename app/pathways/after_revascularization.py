@@ -54,8 +54,8 @@ def assess(patient: PatientPicture) -> Iterator[Outcome]:
     ]
     if not done:
         return
-    reasons: tuple[Fact, ...] = tuple(fact for concept in ANTICOAGULANT_REASONS for fact in patient.current(concept))
-    running: tuple[Fact, ...] = tuple(fact for concept in ANTICOAGULANTS for fact in patient.medications(concept))
+    reasons: tuple[Fact, ...] = patient.current(*ANTICOAGULANT_REASONS)
+    running: tuple[Fact, ...] = patient.medications(*ANTICOAGULANTS)
     anticoagulated = bool(reasons or running)
     for side in dict.fromkeys(one.side for one in done):
         yield WatchTheLeg(

@@ -142,6 +142,8 @@ def _painful(patient: PatientPicture, side: Side) -> Sciatica | None:
 def claudication_of_stenosis(patient: PatientPicture, side: Side) -> tuple[Symptom, ...]:
     """Brought on by walking or standing, relieved by sitting or bending forward (SST-01)."""
     story = told_now(patient, side)
+    if not story.symptoms:
+        return ()
     return tuple(
         dict.fromkeys(
             one
@@ -177,6 +179,7 @@ def told_lately(one: Symptom | Diagnosis, patient: PatientPicture) -> bool:
     return one.when is None or one.when.possibly_within(LISTED_IS_OF_NOW, patient.as_of)
 
 
+@remembered
 def told_now(patient: PatientPicture, side: Side) -> Story:
     """What was told of this side, is confirmed and is not over."""
     return Story(side, tuple(one for one in patient.symptoms(side) if of_now(one, patient) and not one.suspected))

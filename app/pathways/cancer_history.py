@@ -12,5 +12,5 @@ READS = frozenset(CANCERS)
 
 def cancers(patient: PatientPicture) -> tuple[Diagnosis, ...]:
     """Confirmed cancers, current ones first, each entry of the list once."""
-    found = {one.reference: one for concept in reversed(CANCERS) for one in patient.ever(concept)}
+    found = {one.reference: one for one in patient.ever(*reversed(CANCERS))}
     return tuple(sorted(found.values(), key=lambda one: one.standing is not Standing.CURRENT))

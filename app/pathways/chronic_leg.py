@@ -178,7 +178,10 @@ def _chronic(one: Fact, onset: When | None, patient: PatientPicture) -> bool:
 @remembered
 def newest_sign(patient: PatientPicture, concept: Concept, side: Side) -> Sign | None:
     """A finding of this leg as it was when somebody last looked, within three months."""
-    counted = [one for one in patient.signs(concept, side) if _counts(one, patient) and not one.suspected]
+    charted = patient.signs(concept, side)
+    if not charted:
+        return None
+    counted = [one for one in charted if _counts(one, patient) and not one.suspected]
     newest = newest_or_worst(counted, lambda one: one.value.rank)
     return None if newest is None else newest.fact
 

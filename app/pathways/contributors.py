@@ -10,6 +10,8 @@ from app.picture.patient import PatientPicture
 
 def contributors(patient: PatientPicture, *concepts: Concept) -> tuple[Fact, ...]:
     """Medicines that are active and confirmed current diagnoses of these concepts, in the order of the concepts."""
+    if not patient.of(Fact, *concepts):
+        return ()
     return tuple(fact for concept in concepts for fact in (*patient.medications(concept), *patient.current(concept)))
 
 

@@ -224,7 +224,7 @@ def _listed(patient: PatientPicture, side: Side) -> tuple[Diagnosis, ...]:
 def _known(patient: PatientPicture, side: Side, listed: tuple[Diagnosis, ...]) -> Iterator[Outcome]:
     """No card for one that is treated, unless the leg is ischemic too (DVT-05)."""
     ischemic = side in acute_ischemia(patient)
-    treated = any(patient.medications(one) for one in ANTICOAGULANTS)
+    treated = bool(patient.medications(*ANTICOAGULANTS))
     if treated and not ischemic:
         return
     gap = () if treated or patient.complete(Concept.MED_DOAC) else (patient.missing(Concept.MED_DOAC),)
@@ -324,7 +324,7 @@ def _common_notes(
         yield Note("with_ischemia")
     if isinstance(dimer, Reading):
         yield Note("d_dimer_on_record")
-    treated = any(patient.medications(one) for one in ANTICOAGULANTS)
+    treated = bool(patient.medications(*ANTICOAGULANTS))
     yield Note("already_anticoagulated" if treated else "interim")
     if score.alternative:
         yield Note("alternative")

@@ -82,7 +82,7 @@ def _new(one: Diagnosis, patient: PatientPicture) -> bool:
 
 def bleeding_risk(patient: PatientPicture, side: Side) -> tuple[Fact, ...]:
     """A running anticoagulant, or a groin or pelvic procedure of these days on that side or without one."""
-    running = (one for concept in ANTICOAGULANTS for one in patient.medications(concept))
+    running = patient.medications(*ANTICOAGULANTS)
     done = patient.recent(Procedure, Concept.PROC_GROIN_PELVIC, BLEED_WITHIN)
     other = {Side.LEFT: Side.RIGHT, Side.RIGHT: Side.LEFT}.get(side)
     return (*running, *(one for one in done if one.side is None or one.side is not other))

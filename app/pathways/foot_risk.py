@@ -123,13 +123,13 @@ def _deformed(patient: PatientPicture) -> tuple[Sign, ...]:
 def _recheck(patient: PatientPicture, deformed: tuple[Sign, ...]) -> tuple[Recheck, tuple[Fact, ...]]:
     """DPN-03: the shortest interval that anything on record asks for."""
     before: tuple[Fact, ...] = (
-        *(one for concept in LOST_BEFORE for one in patient.ever(concept)),
+        *patient.ever(*LOST_BEFORE),
         *patient.of(Procedure, Concept.COND_AMPUTATION),
         *patient.current(Concept.SAFETY_DIALYSIS, suspected=True),
     )
     if before:
         return Recheck.MONTHLY, before
-    pad = tuple(one for concept in PAD for one in patient.current(concept, suspected=True))
+    pad = patient.current(*PAD, suspected=True)
     if pad or deformed:
         return Recheck.HALF_YEARLY, pad
     return Recheck.YEARLY, ()

@@ -156,7 +156,7 @@ def assess(patient: PatientPicture) -> Iterator[Outcome]:
         yield _finding(patient, PossibleGuillainBarre, facts, breathing, "test_reflexes", missing=unasked)
     elif weakness.of_weeks and weakness.climbs:
         yield _finding(patient, PossibleGuillainBarre, facts, breathing, "reflexes_normal")
-    elif reflexes is Reflexes.WEAK and not any(patient.current(concept) for concept in CHRONIC):
+    elif reflexes is Reflexes.WEAK and not patient.current(*CHRONIC):
         yield _finding(patient, PossibleGuillainBarre, facts, breathing, "ask_course", missing=unasked)
     elif unasked:
         yield CannotAssess(STEM, unasked)

@@ -90,7 +90,7 @@ def deficits(patient: PatientPicture, within: timedelta) -> tuple[LegDeficit, ..
         return ()
     charted = (leg for side in Side if not patient.amputated(side) and (leg := charted_deficit(patient, side)).facts)
     explained = bool(old_lesions(patient))
-    numb_feet = any(patient.current(concept) for concept in NUMB_FEET)
+    numb_feet = bool(patient.current(*NUMB_FEET))
     found: list[LegDeficit] = []
     for leg in charted:
         weakness = _recent(patient, leg, leg.weakness, within, known=explained)
@@ -135,6 +135,8 @@ def charted_deficit(patient: PatientPicture, side: Side) -> LegDeficit:
 
 def _told(story: Story, complaint: Complaint) -> tuple[Symptom, ...]:
     """Told losses that stay; one that effort brings and rest takes away is claudication (SST-01, CORD-08)."""
+    if not story.symptoms:
+        return ()
     passing = {
         one
         for effort in (Trait.ON_WALKING, Trait.ON_STANDING)

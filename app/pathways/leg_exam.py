@@ -95,8 +95,8 @@ class LegExam:
 
     def facts_with(self, concepts: tuple[Concept, ...], grades: tuple[Pulse, ...]) -> tuple[Fact, ...]:
         """The charted pulses of these arteries that have one of these grades."""
-        readings = (self.signs[concept] for concept in concepts)
-        return tuple(one.fact for one in readings if isinstance(one, Reading) and one.fact.value in grades)
+        readings = [self.signs[concept] for concept in concepts]
+        return tuple([one.fact for one in readings if isinstance(one, Reading) and one.fact.value in grades])
 
     @property
     def pedal_recorded(self) -> bool:
@@ -155,6 +155,8 @@ def onset_of(sign: Sign, patient: PatientPicture) -> When | None:
     """When a symptom began: its own onset, else the one charted for that leg or without a side."""
     if sign.onset is not None:
         return sign.onset
+    if not patient.of(Sign, Concept.SYMPTOM_ONSET):
+        return None
     sides = (sign.side or Side.NOT_RECORDED, Side.NOT_RECORDED)
     charted = [one for side in sides for one in patient.signs(Concept.SYMPTOM_ONSET, side) if one.onset is not None]
     return charted[0].onset if charted else None

@@ -89,7 +89,7 @@ class Cause:
 
 
 def _embolic(patient: PatientPicture) -> tuple[Fact, ...]:
-    facts: list[Fact] = [fact for concept in EMBOLIC_SOURCES for fact in patient.current(concept)]
+    facts: list[Fact] = [*patient.current(*EMBOLIC_SOURCES)]
     facts.extend(
         fact
         for fact in patient.recent(Diagnosis, Concept.COND_MYOCARDIAL_INFARCTION, RECENT_INFARCTION)
@@ -103,7 +103,7 @@ def _embolic(patient: PatientPicture) -> tuple[Fact, ...]:
 
 def _thrombotic(patient: PatientPicture, exam: LegExam, other: LegExam) -> tuple[Fact, ...]:
     known = (Concept.COND_PAD, Concept.COND_CLAUDICATION, Concept.COND_CLTI)
-    facts: list[Fact] = [fact for concept in known for fact in patient.current(concept)]
+    facts: list[Fact] = [*patient.current(*known)]
     facts.extend(patient.ever(Concept.COND_PRIOR_REVASCULARIZATION))
     for concept in (Concept.COND_PRIOR_REVASCULARIZATION, Concept.PROC_REVASCULARIZATION):
         facts.extend(patient.of(Procedure, concept))
@@ -118,7 +118,7 @@ def _thrombotic(patient: PatientPicture, exam: LegExam, other: LegExam) -> tuple
 def cause_of(patient: PatientPicture, exam: LegExam, other: LegExam) -> Cause:
     """Weigh the two patterns for one leg; ``other`` is the other leg."""
     cause = Cause(_embolic(patient), _thrombotic(patient, exam, other))
-    named = tuple(fact for concept in NAMED_CAUSES for fact in patient.current(concept))
+    named = patient.current(*NAMED_CAUSES)
     for concept in dict.fromkeys(fact.concept for fact in named):
         cause.notes.append(Note("cause_named", {"cause": concept}))
     cause.evidence = (*cause.evidence, *named)
@@ -126,7 +126,7 @@ def cause_of(patient: PatientPicture, exam: LegExam, other: LegExam) -> Cause:
     if not patient.current(Concept.COND_AF) and (resolved_af or patient.ever(Concept.COND_AF_HISTORY_ONLY)):
         cause.notes.append(Note("cause_af_history"))  # ALI-55: told, never used
     young = patient.age.at_least(YOUNG_BELOW) is Verdict.NO
-    clotting = any(patient.ever(concept) for concept in CLOTTING)
+    clotting = bool(patient.ever(*CLOTTING))
     if not (cause.embolic or cause.thrombotic or named) or young or clotting:
         cause.notes.append(Note("cause_clotting"))
     return cause

@@ -126,6 +126,7 @@ def threatened_sides(patient: PatientPicture) -> frozenset[Side]:
     return frozenset(one.side for one in _spoken(patient) if one.side is not None)
 
 
+@remembered
 def _spoken(patient: PatientPicture) -> list[Finding]:
     """Judge each leg; where the acute pathway speaks, only what is worse than its card is added."""
     found = _found(patient) if patient.of(Fact, *_OPENS) else []
@@ -222,9 +223,9 @@ def _is_news(patient: PatientPicture, one: Diagnosis) -> bool:
 
 def _infected(patient: PatientPicture, side: Side) -> tuple[Fact, ...]:
     """Infection of this foot, or of a foot that nobody named, and sepsis wherever it came from."""
-    local = [one for concept in INFECTION for one in patient.current(concept)]
+    local = [*patient.current(*INFECTION)]
     here = [one for one in local if (one.side or Side.NOT_RECORDED) in (side, Side.NOT_RECORDED)]
-    return (*here, *(one for concept in SEPSIS for one in patient.current(concept)))
+    return (*here, *patient.current(*SEPSIS))
 
 
 def _toes_well_perfused(patient: PatientPicture, side: Side) -> bool:
@@ -348,7 +349,7 @@ def _more_notes(patient: PatientPicture, leg: _Leg, *, wound: bool) -> Iterator[
         yield Note("duration_unknown")
     if high is not Verdict.NO:
         yield Note("high_index")
-    if leg.wound and not leg.pain and any(patient.current(one) for one in NEUROPATHY):
+    if leg.wound and not leg.pain and patient.current(*NEUROPATHY):
         yield Note("painless")
     yield Note("imaging_by_team")
     yield Note(

@@ -50,7 +50,7 @@ def injured(patient: PatientPicture, leg: Nerves) -> InjuredLeg | None:
     lost = tuple(dict.fromkeys((*leg.lost, *named)))
     if not may_have_begun_within(lost, INJURY_WITHIN, patient):
         return None
-    numb_before = any(patient.current(concept) for concept in NUMB_BEFORE)
+    numb_before = bool(patient.current(*NUMB_BEFORE))
     if numb_before and not charted_within(lost, INJURY_WITHIN, patient):
         return None
     unsure = any((one.side or Side.NOT_RECORDED) is not leg.side for one in injuries)

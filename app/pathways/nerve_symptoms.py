@@ -137,6 +137,8 @@ def by_posture(symptom: Symptom, loose: frozenset[Trait] = frozenset()) -> bool:
 
 def _found(patient: PatientPicture, concept: Concept, side: Side) -> Iterator[Sign]:
     charted = patient.signs(concept, side)
+    if not charted:
+        return
     listed = [one for one in charted if one.continuing and one.value.rank > 0]
     examined = newest_or_worst(
         (one for one in charted if not one.continuing and is_current(one, patient)), lambda one: one.value.rank
@@ -183,6 +185,8 @@ def present(patient: PatientPicture, concept: Concept, side: Side | None = None)
 def standing(patient: PatientPicture, concept: Concept, side: Side | None = None) -> tuple[Sign, ...]:
     """A finding of these three months, or listed, that no later signed word denies."""
     charted = _charted(patient, concept, side)
+    if not charted:
+        return ()
     return tuple(
         one for one in charted if one.value.rank > 0 and is_current(one, patient) and not denied_later(one, charted)
     )

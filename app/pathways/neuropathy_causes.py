@@ -28,8 +28,8 @@ NOTES = {"alcohol": (), "cause": ("cause",)}
 
 def causes_of(patient: PatientPicture) -> tuple[Fact, ...]:
     """Confirmed diagnoses, pregnancy of now, and running medicines; alcohol is told apart."""
-    listed = (one for concept in LISTED for one in patient.current(concept))
-    medicines = (one for concept in MEDICINES for one in patient.medications(concept))
+    listed = patient.current(*LISTED)
+    medicines = patient.medications(*MEDICINES)
     return (*listed, *_pregnancy(patient), *medicines)
 
 

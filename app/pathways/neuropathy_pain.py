@@ -53,7 +53,7 @@ def pain_advice(patient: PatientPicture, legs: Legs) -> PainAdvice | None:
     )
     if not painful or is_child(patient):
         return None
-    taken = tuple(one for concept in TAKEN for one in patient.medications(concept))
+    taken = patient.medications(*TAKEN)
     if not taken:
         return PainAdvice(painful, (), (Note("pain_options"),))
     care = _with_care(patient)
@@ -67,6 +67,6 @@ def pain_advice(patient: PatientPicture, legs: Legs) -> PainAdvice | None:
 
 def _with_care(patient: PatientPicture) -> tuple[Fact, ...]:
     """DPN-09: what makes one more such medicine a risk; a new one is judged by its own order."""
-    falls = tuple(one for concept in FALLS for one in patient.ever(concept))
-    others = {one.reference: one for concept in CNS_ACTIVE for one in patient.medications(concept)}
+    falls = patient.ever(*FALLS)
+    others = {one.reference: one for one in patient.medications(*CNS_ACTIVE)}
     return (*falls, *(others.values() if len(others) >= OTHERS_ARE_MANY else ()))

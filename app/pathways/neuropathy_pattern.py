@@ -102,7 +102,7 @@ def several_nerves(patient: PatientPicture, legs: Legs) -> tuple[Fact, ...]:
     told = tuple(dict.fromkeys((*lost, *painful, *drop)))
     named = tuple(one for one in patient.current(Concept.COND_MONONEURITIS_MULTIPLEX, suspected=True))
     vasculitis = patient.current(Concept.COND_VASCULITIS)
-    nerves = tuple(one for concept in SINGLE_NERVES for one in patient.current(concept))
+    nerves = patient.current(*SINGLE_NERVES)
     several = len({(one.concept, one.side) for one in nerves}) > 1
     if _any_lately(named, patient):
         return (*named, *told)
@@ -127,11 +127,7 @@ def changing(lost: tuple[LegFact, ...], legs: Legs, patient: PatientPicture) -> 
 def _spine(patient: PatientPicture, legs: Legs) -> bool:
     """Back pain, a root or a narrow canal explains a leg that hurts and is numb, and "one leg, then both" too."""
     radicular = any(leg.traits & {Trait.RADIATING, Trait.DERMATOMAL, Trait.ON_WALKING} for leg in legs.values())
-    return (
-        radicular
-        or bool(present(patient, Concept.SIGN_BACK_PAIN))
-        or any(patient.current(concept) for concept in OF_THE_SPINE)
-    )
+    return radicular or bool(present(patient, Concept.SIGN_BACK_PAIN)) or bool(patient.current(*OF_THE_SPINE))
 
 
 def _uneven(legs: Legs, drop: tuple[Sign, ...]) -> bool:

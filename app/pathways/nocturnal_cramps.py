@@ -212,7 +212,7 @@ def _red_flags(patient: PatientPicture) -> tuple[Fact, ...]:
             reading = patient.sign(concept, side)
             if isinstance(reading, Reading) and reading.fact.value.rank >= Pulse.DOPPLER_ONLY.rank:
                 pulses.append(reading.fact)
-    listed = tuple(one for concept in RED_DIAGNOSES for one in patient.current(concept, suspected=True))
+    listed = patient.current(*RED_DIAGNOSES, suspected=True)
     return (*found_now(patient, *RED_FLAGS), *pulses, *listed)
 
 

@@ -41,6 +41,8 @@ def new(facts: Iterable[D], span: timedelta, patient: PatientPicture, *, known: 
     that it has another, older explanation; an entry of the problem list speaks for itself.
     """
     listed = tuple(facts)
+    if not listed:
+        return ()
     known = known or any(not may_be_within(one, span, patient) for one in listed)
     return tuple(
         one
@@ -86,9 +88,12 @@ def found_today(one: Dated) -> bool:
 
 def found_now(patient: PatientPicture, concept: Concept, *grades: Grade) -> tuple[Sign, ...]:
     """Confirmed findings of now that were not denied since, of these grades when some are named."""
+    charted = patient.of(Sign, concept)
+    if not charted:
+        return ()
     return tuple(
         one
-        for one in patient.of(Sign, concept)
+        for one in charted
         if (not grades or one.value in grades)
         and not one.suspected
         and of_now(one, patient)

@@ -13,7 +13,7 @@ from app.pathways.chronic_leg import Exertion
 from app.picture.concepts import Concept
 from app.picture.facts import Allergy, Diagnosis, Fact, OrderStage
 from app.picture.needs import Need
-from app.picture.patient import PatientPicture
+from app.picture.patient import PatientPicture, remembered
 
 ANTICOAGULANTS = (
     Concept.MED_UFH,
@@ -67,6 +67,7 @@ NOTES: Mapping[str, tuple[str, ...]] = {
 }
 
 
+@remembered
 def lacking(patient: PatientPicture) -> tuple[str, ...]:
     """Order ids of the medicines that are surely not taken, and against which nothing stands that we read here."""
     if not patient.state(Need.MEDICATIONS).complete:
@@ -79,7 +80,7 @@ def _lacking(patient: PatientPicture) -> Iterator[str]:
     if not statin and not _listed(patient, *STATIN_IS_NOT_THE_QUESTION):
         yield "order.statin"
     antiplatelet = _taken(patient, Concept.MED_ANTIPLATELET, Concept.ORDER_ANTIPLATELET)
-    anticoagulated = any(patient.medications(one) for one in ANTICOAGULANTS)
+    anticoagulated = bool(patient.medications(*ANTICOAGULANTS))
     if not (antiplatelet or anticoagulated or _listed(patient, *ANTIPLATELET_IS_NOT_THE_QUESTION)):
         yield "order.antiplatelet"
 
@@ -91,7 +92,7 @@ def _taken(patient: PatientPicture, medicine: Concept, order: Concept) -> bool:
 
 
 def _listed(patient: PatientPicture, *concepts: Concept) -> bool:
-    return any(patient.current(one, suspected=True) for one in concepts)
+    return bool(patient.current(*concepts, suspected=True))
 
 
 def _ordered(patient: PatientPicture, *concepts: Concept) -> bool:
@@ -131,7 +132,5 @@ def cilostazol_in_heart_failure(patient: PatientPicture) -> tuple[Fact, ...]:
     taken = patient.medications(Concept.MED_CILOSTAZOL)
     if not taken:
         return ()
-    failure: tuple[Diagnosis, ...] = tuple(
-        one for concept in HEART_FAILURE for one in patient.ever(concept, suspected=True)
-    )
+    failure: tuple[Diagnosis, ...] = patient.ever(*HEART_FAILURE, suspected=True)
     return (*taken, *failure) if failure else ()

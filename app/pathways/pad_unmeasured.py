@@ -72,7 +72,7 @@ def _deficit(patient: PatientPicture, leg: ChronicLeg) -> Iterator[Finding]:
     if not leg.deficit:
         return
     earlier = leg_exam.deficit_recorded_earlier(patient, leg.side)
-    known = any(patient.current(concept) for concept in KNOWN_CHRONIC)
+    known = bool(patient.current(*KNOWN_CHRONIC))
     asked = tuple(
         one
         for concept in (Concept.PAIN_LIMB, Concept.SENSORY_LIMB, Concept.MOTOR_LIMB)
@@ -214,7 +214,7 @@ def _pulses(patient: PatientPicture, leg: ChronicLeg) -> tuple[Fact, ...]:
 
     With the diagnosis on the list they are no news.
     """
-    if any(patient.current(concept) for concept in LISTED):
+    if patient.current(*LISTED):
         return ()
     told = leg.leg.symptoms or leg.leg.exam.chronic_symptoms or leg.symptoms
     if not (told or chronic_leg.rest_pain(patient, leg.side) or _at_risk(patient)):

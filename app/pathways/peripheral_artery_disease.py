@@ -163,7 +163,7 @@ def _disease(patient: PatientPicture, leg: ChronicLeg) -> Iterator[Finding]:
     refer = reasons or patient.limits.pad_refer_all
     exercise = not leg.urgent and pad_care.exercise_fits(patient, walking)
     lacking = pad_care.lacking(patient)
-    listed = any(patient.current(concept) for concept in LISTED)
+    listed = bool(patient.current(*LISTED))
     to_exercise = exercise and not pad_care.exercise_is_ordered(patient)
     to_do = leg.urgent or lacking or to_exercise or (refer and not pad_care.referral_is_made(patient))
     if listed and not to_do:
@@ -241,7 +241,7 @@ def _not_compressible(patient: PatientPicture, leg: ChronicLeg, calcified: tuple
 
 def _care_gap(patient: PatientPicture) -> Iterator[Finding]:
     """PAD-10: no leg has a card, but the list names the disease and lacks what protects."""
-    listed = tuple(fact for concept in LISTED for fact in patient.current(concept))
+    listed = patient.current(*LISTED)
     lacking = pad_care.lacking(patient) if listed else ()
     if not lacking or _just_revascularized(patient):
         return

@@ -73,8 +73,8 @@ def iron_status(patient: PatientPicture) -> IronStatus:
     """Read it. Iron that is taken already comes first: it is rechecked, not drafted again (IRN-02)."""
     ferritin = signed_value(patient, Concept.LAB_FERRITIN)
     saturation = transferrin_saturation(patient)
-    taken = tuple(one for concept in IRON for one in patient.medications(concept))
-    inflamed = tuple(one for concept in RAISES_FERRITIN for one in patient.current(concept))
+    taken = patient.medications(*IRON)
+    inflamed = patient.current(*RAISES_FERRITIN)
     facts = tuple(fact for reading in (ferritin, saturation) if isinstance(reading, Reading) for fact in reading.facts)
     stores = _child(ferritin) if is_child(patient) else _adult(patient, ferritin, saturation, bool(inflamed))
     iron = _too_much(patient) or (_while_taken(patient, ferritin, taken, stores) if taken else stores)

@@ -113,7 +113,7 @@ def assess(patient: PatientPicture) -> Iterator[Outcome]:
         return  # With nothing of back or legs a temperature is no question of the spine.
     measured, unclear = _measured_fever(patient)
     fever = (*told, *measured)
-    seeds = tuple(one for concept in CAUSES for one in patient.current(concept))
+    seeds = patient.current(*CAUSES)
     # An old back that hurts today may hurt worse: beside a fever or a seeding infection nobody can tell.
     pain = fresh or (tuple(filter(found_today, back_pain.back_pain(patient))) if fever or seeds else ())
     if not (pain or listed or fever):
@@ -157,7 +157,7 @@ def _raised(patient: PatientPicture) -> tuple[Fact, ...]:
 def _risks(patient: PatientPicture) -> tuple[Fact, ...]:
     """What makes an infection of the spine more likely in new back pain."""
     return (
-        *(one for concept in RISKS for one in patient.current(concept)),
+        *patient.current(*RISKS),
         *patient.medications(Concept.MED_IMMUNOSUPPRESSANT),
         *patient.recent(Procedure, Concept.PROC_SPINAL, PROCEDURE_WITHIN),
     )
@@ -218,7 +218,7 @@ def _with_deficit(
 def _suspected(
     patient: PatientPicture, pain: tuple[Fact, ...], listed: tuple[Fact, ...], reasons: tuple[Fact, ...]
 ) -> Finding:
-    septic = any(patient.current(concept) for concept in CAUSES)
+    septic = bool(patient.current(*CAUSES))
     return SuspectedSpinalInfection(
         urgency=Urgency.WARNING,
         notes=(

@@ -78,6 +78,8 @@ def _flags(patient: PatientPicture, concept: Concept) -> list[RedFlag]:
         *(one for one in patient.of(Sign, concept) if one.value.rank > 0),
         *patient.current(concept, suspected=True),
     )
+    if not charted:
+        return []
     known = any(not may_be_within(one, NEW_WITHIN, patient) for one in charted)
     return [RedFlag(one, state) for one in charted if (state := _state(one, patient, known=known))]
 

@@ -240,14 +240,14 @@ class _Aspirin:
 def _aspirin(patient: PatientPicture, *, still_there: tuple[Fact, ...]) -> _Aspirin:
     """STR-02: aspirin only when all has gone, nothing thins the blood, and what speaks against it was looked up."""
     thinned = (
-        *(one for concept in ANTICOAGULANTS for one in patient.medications(concept)),
+        *patient.medications(*ANTICOAGULANTS),
         *patient.current(Concept.SAFETY_BLEEDING_DISORDER, suspected=True),
     )
     if thinned:
         return _Aspirin((Note("image_first"),), thinned)
     against = (
         *(one for concept in ASPIRIN_ALLERGIES for one in patient.of(Allergy, concept)),
-        *(one for concept in ASPIRIN_DANGERS for one in patient.current(concept, suspected=True)),
+        *patient.current(*ASPIRIN_DANGERS, suspected=True),
         *patient.ever(Concept.SAFETY_ICH, suspected=True),
         *patient.medications(Concept.MED_ANTIPLATELET),
     )

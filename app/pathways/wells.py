@@ -74,14 +74,13 @@ class Score:
 
 
 def _listed(patient: PatientPicture, *concepts: Concept) -> Found:
-    return tuple(one for concept in concepts for one in patient.current(concept))
+    return patient.current(*concepts)
 
 
 def _done(patient: PatientPicture, within: timedelta, *concepts: Concept) -> Found:
     return tuple(
         one
-        for concept in concepts
-        for one in patient.of(Procedure, concept)
+        for one in patient.of(Procedure, *concepts)
         if one.when is not None and one.when.possibly_within(within, patient.as_of)
     )
 

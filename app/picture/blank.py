@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from app.picture.concepts import Concept
+from app.picture.facts import Side
 from app.picture.limits import Limits
 from app.picture.needs import Missing, Need, NeedState
 from app.picture.patient import F, PatientPicture
@@ -14,7 +15,10 @@ from app.picture.patient import F, PatientPicture
 _SAME_FOR_ALL = frozenset({"limits", "needs", "_answers"})
 """What a blank chart shares with those that it stands for; ``_answers`` holds what was worked out from the rest."""
 
-_ABOUT_ONE = frozenset(PatientPicture.__slots__) - _SAME_FOR_ALL
+_NOTED = frozenset({"_unread", "_gaps_by_concept"})
+"""Looked at only for concepts that are remembered; there is nothing left to read."""
+
+_ABOUT_ONE = frozenset(PatientPicture.__slots__) - _SAME_FOR_ALL - _NOTED
 
 
 class BlankPicture(PatientPicture):
@@ -45,6 +49,11 @@ class BlankPicture(PatientPicture):
         """No gaps; the concept is remembered."""
         self.concepts.add(concept)
         return ()
+
+    def missing(self, concept: Concept, side: Side | None = None, *, stale: bool = False) -> Missing:
+        """Why there is none; the concept is remembered."""
+        self.concepts.add(concept)
+        return super().missing(concept, side, stale=stale)
 
     def __getattribute__(self, name: str) -> Any:
         """Whatever tells one patient from another is remembered when it is looked at."""

@@ -27,6 +27,9 @@ class Grade(Enum):
         self.rank = rank
         self.label = label
 
+    # Of an enumeration this is slow, and facts are hashed often.
+    __hash__ = object.__hash__
+
 
 class Pulse(Grade):
     """A palpated pulse. Doppler-only counts as not palpable, with an arterial signal."""

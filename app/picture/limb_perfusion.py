@@ -15,7 +15,7 @@ from app.picture.concepts import Concept
 from app.picture.facts import Diagnosis, Fact, Measurement, Procedure, Side
 from app.picture.moments import When
 from app.picture.needs import Missing, Why
-from app.picture.patient import PatientPicture, Reading
+from app.picture.patient import PatientPicture, Reading, remembered
 from app.picture.verdict import Verdict
 
 NONCOMPRESSIBLE_ABOVE = Decimal("1.40")
@@ -83,6 +83,7 @@ def of_side(facts: Iterable[Fact], side: Side) -> tuple[Fact, ...]:
     return tuple(one for one in facts if (one.side or Side.NOT_RECORDED) is side)
 
 
+@remembered
 def number(
     patient: PatientPicture, concept: Concept, side: Side, within: timedelta | None = None
 ) -> Reading[Measurement] | Missing:

@@ -279,11 +279,14 @@ class PatientPicture:
         """Why there is no usable fact: too old, recorded but unusable, not on record, or not sent."""
         if stale:
             return missing(concept, Why.STALE, side)
-        for gap in self.unusable(concept):
+        if self._unread is not None:
+            self._about(concept)
+        for gap in self._gaps_by_concept.get(concept, ()):
             if gap.side in (side, None):
                 return gap
+        came = self.needs
         for need in needs_of(concept):
-            if self.needs.get(need) not in COMPLETE:
+            if came.get(need) not in COMPLETE:
                 return self.unseen(concept, self.incomplete_needs(concept), side)
         return missing(concept, Why.NOT_ON_RECORD, side)
 
@@ -301,11 +304,14 @@ class PatientPicture:
 
     def of(self, kind: type[F], *concepts: Concept) -> tuple[F, ...]:
         """All facts of a kind about these concepts, in the order of the chart."""
-        charted: Sequence[Fact] = (
-            self._about(concepts[0])
-            if len(concepts) == 1
-            else [fact for concept in concepts for fact in self._about(concept)]
-        )
+        index = self._by_concept
+        charted: Sequence[Fact]
+        if len(concepts) == 1:
+            known: Sequence[Fact] | None = index.get(concepts[0], ())
+            charted = self._about(concepts[0]) if known is None else known
+        else:
+            held = [concept for concept in concepts if concept in index]
+            charted = [fact for concept in held for fact in self._about(concept)] if held else ()
         return tuple([fact for fact in charted if isinstance(fact, kind)]) if charted else ()
 
     def signs(self, concept: Concept, side: Side) -> tuple[Sign, ...]:
@@ -328,7 +334,9 @@ class PatientPicture:
 
     def sign(self, concept: Concept, side: Side) -> Reading[Sign] | Missing:
         """The bedside finding that counts now, or why there is none. An unsigned normal finding is none."""
-        charted = self.signs(concept, side)
+        charted = self.of(Sign, concept)
+        if charted:
+            charted = tuple([sign for sign in charted if sign.side is side])
         if not charted:
             return self.missing(concept, side)
         fresh = [sign for sign in charted if self.is_fresh(sign) and not (sign.unsigned and sign.value.rank == 0)]
@@ -353,7 +361,9 @@ class PatientPicture:
     ) -> Reading[Measurement] | Missing:
         """The number that counts now, within its own lifetime (DATA-06) or a shorter one, or why there is none."""
         age = within or STAYS_CURRENT[concept]
-        charted = self.measurements(concept, side)
+        charted = self.of(Measurement, concept)
+        if side is not None and charted:
+            charted = tuple([number for number in charted if number.side is side])
         if not charted:
             return self.missing(concept, side)
         fresh = [number for number in charted if number.when and number.when.possibly_within(age, self.as_of)]
@@ -361,16 +371,16 @@ class PatientPicture:
         reading = newest_or_worst(fresh, lambda number: (sign * number.value.high, sign * number.value.low))
         return reading or self.missing(concept, side, stale=True)
 
-    def current(self, concept: Concept, *, suspected: bool = False) -> tuple[Diagnosis, ...]:
+    def current(self, *concepts: Concept, suspected: bool = False) -> tuple[Diagnosis, ...]:
         """Current diagnoses; unconfirmed ones only when asked for (DATA-03)."""
-        listed = self.of(Diagnosis, concept)
+        listed = self.of(Diagnosis, *concepts)
         if not listed:
             return ()  # Here and below: by far the most frequent answer.
         return tuple([one for one in listed if one.standing is Standing.CURRENT and (suspected or not one.suspected)])
 
-    def ever(self, concept: Concept, *, suspected: bool = False) -> tuple[Diagnosis, ...]:
+    def ever(self, *concepts: Concept, suspected: bool = False) -> tuple[Diagnosis, ...]:
         """Diagnoses at any time, resolved ones too (DATA-04)."""
-        listed = self.of(Diagnosis, concept)
+        listed = self.of(Diagnosis, *concepts)
         return tuple([one for one in listed if suspected or not one.suspected]) if listed else ()
 
     def recent(self, kind: type[F], concept: Concept, within: timedelta) -> tuple[F, ...]:
@@ -381,9 +391,9 @@ class PatientPicture:
     def _possibly_since(self, when: When | None, within: timedelta) -> bool:
         return when is None or when.possibly_within(within, self.as_of)
 
-    def medications(self, concept: Concept) -> tuple[Medication, ...]:
+    def medications(self, *concepts: Concept) -> tuple[Medication, ...]:
         """Medicines that are running or active."""
-        charted = self.of(Medication, concept)
+        charted = self.of(Medication, *concepts)
         return tuple([one for one in charted if one.state is not MedicationState.ENDED]) if charted else ()
 
     def allergies(self, concept: Concept) -> tuple[Allergy, ...]:

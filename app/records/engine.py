@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,8 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
+
+from app.records.store import NotUsable
 
 NEWEST = "0002"
 """The last step of ``migrations/versions``; a store that stands there does not load alembic."""
@@ -25,8 +28,11 @@ _BUSY_SECONDS = 5.0
 _CONNECT_SECONDS = 5
 """Ours: how long to wait for a PostgreSQL that does not answer at all."""
 
+_STATEMENT_SECONDS = 10
+"""Ours: how long PostgreSQL may take for one statement of the service."""
+
 _IN_PARALLEL = 4
-"""Ours: connections of one process to PostgreSQL."""
+"""Ours: connections of one process at once: records, feedback, retention, and one for tokens."""
 
 
 def file_of(url: str) -> Path | None:
@@ -40,17 +46,20 @@ def file_of(url: str) -> Path | None:
 def connect(url: str, *, writes: bool = True) -> Engine:
     """For the command line: one connection at a time."""
     driver, options = _driver(url, asynchronous=False)
-    engine = create_engine(driver, poolclass=NullPool, **options)
+    engine = create_engine(driver, poolclass=NullPool, hide_parameters=True, **options)
     return _prepared(engine, url, writes)
 
 
-def connect_async(url: str) -> AsyncEngine:
-    """For the service. Connects when it is first used."""
+def connect_async(url: str, *, writes: bool = True) -> AsyncEngine:
+    """For the service. Connects when it is first used. In a file, one that does not write waits for nobody who does."""
     driver, options = _driver(url, asynchronous=True)
     if file_of(url) is None:
-        options |= {"pool_size": _IN_PARALLEL, "max_overflow": 0, "pool_pre_ping": False, "pool_recycle": 1800}
-    engine = create_async_engine(driver, **options)
-    _prepared(engine.sync_engine, url, writes=True)
+        # A server that hangs, or a network that swallows everything, counts as down.
+        options["connect_args"]["options"] += f" -c statement_timeout={_STATEMENT_SECONDS}s"
+        options["connect_args"]["tcp_user_timeout"] = _STATEMENT_SECONDS * 1000
+    options |= {"pool_size": _IN_PARALLEL, "max_overflow": 0, "pool_timeout": _BUSY_SECONDS, "pool_recycle": 1800}
+    engine = create_async_engine(driver, hide_parameters=True, **options)
+    _prepared(engine.sync_engine, url, writes)
     return engine
 
 
@@ -59,7 +68,9 @@ def _driver(url: str, *, asynchronous: bool) -> tuple[Any, dict[str, Any]]:
     if parsed.get_backend_name() == "sqlite":
         name = "sqlite+aiosqlite" if asynchronous else "sqlite"
         return parsed.set(drivername=name), {"connect_args": {"timeout": _BUSY_SECONDS}}
-    return parsed.set(drivername="postgresql+psycopg"), {"connect_args": {"connect_timeout": _CONNECT_SECONDS}}
+    # A server that is set to another zone would give times that Python's calendar does not have.
+    arguments = {"connect_timeout": _CONNECT_SECONDS, "options": "-c timezone=UTC"}
+    return parsed.set(drivername="postgresql+psycopg"), {"connect_args": arguments}
 
 
 def _prepared(engine: Engine, url: str, writes: bool) -> Engine:
@@ -81,6 +92,7 @@ def _prepared(engine: Engine, url: str, writes: bool) -> Engine:
             cursor.execute("PRAGMA journal_mode=WAL")
         cursor.execute("PRAGMA synchronous=FULL")  # What was acknowledged outlives a power cut.
         cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute("PRAGMA secure_delete=ON")  # What was purged is not left readable in the file.
         cursor.close()
 
     @event.listens_for(engine, "begin")
@@ -111,8 +123,21 @@ def migrate(url: str) -> str | None:
         engine.dispose()
 
 
+def must_be_current(url: str) -> None:
+    """Raises NotUsable when somebody has to run ``leg-triage migrate`` first."""
+    engine = connect(url)
+    try:
+        with engine.connect() as connection:
+            step = _step(connection)
+    finally:
+        engine.dispose()
+    if step != NEWEST:
+        raise NotUsable(f"its tables are at step {step}, this version needs {NEWEST}; run leg-triage migrate")
+
+
 def move(connection: Connection, step: str, *, down: bool = False) -> None:
     """Up to a step, or down to it, in the transaction of this connection."""
+    logging.getLogger("alembic").setLevel(logging.WARNING)  # Its plugins announce themselves one by one.
     from alembic import command
     from alembic.config import Config
 

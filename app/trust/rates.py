@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from typing import Protocol
 
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
@@ -26,12 +27,20 @@ _MOST_KEPT = 10_000
 """Ours: callers whose share is kept. Beyond them all are forgotten: that counts too many calls and never too few."""
 
 
-class Rates:
-    """Counts calls in this process, by name."""
+class SharedRates(Protocol):
+    """Counts calls of all replicas together."""
 
-    def __init__(self, now: Clock) -> None:
+    async def hit(self, who: str, per_minute: int, now: float) -> float | None:
+        """Count one call; ``None`` when it is allowed, else the seconds to wait. Raises OSError."""
+
+
+class Rates:
+    """Counts calls by name, in this process; those of known clients in all replicas, where they share something."""
+
+    def __init__(self, now: Clock, shared: SharedRates | None = None) -> None:
         """``now`` is the wall clock in seconds since 1970."""
         self._now = now
+        self._shared = shared
         self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
         self._left: dict[str, int] = {}
 
@@ -51,4 +60,24 @@ class Rates:
         if self._limiter.hit(limit, who):
             return
         reset, _ = self._limiter.get_window_stats(limit, who)
-        raise TooMany("Too many calls; come again later.", after=max(1, math.ceil(reset - self._now())))
+        raise _too_many(reset - self._now())
+
+    async def count_everywhere(self, who: str, per_minute: int) -> None:
+        """The same, in all replicas. Raises TooMany.
+
+        Addresses are not counted so: a flood of strangers must not reach the store. While that is down, each counts.
+        """
+        if self._shared is None:
+            self.count(who, per_minute)
+            return
+        try:
+            wait = await self._shared.hit(who, per_minute, self._now())
+        except OSError:
+            self.count(who, per_minute)
+            return
+        if wait is not None:
+            raise _too_many(wait)
+
+
+def _too_many(seconds: float) -> TooMany:
+    return TooMany("Too many calls; come again later.", after=max(1, math.ceil(seconds)))

@@ -177,7 +177,7 @@ class _Composition:
 
     def section(self, section: Section) -> list[str]:
         page = self.page
-        notes = (note for note in self.finding.notes if _words(note, page).section == section)
+        notes = [note for note in self.finding.notes if page.notes[note.id].section == section]
         return list(dict.fromkeys(self.said(note, page) for note in notes))
 
     def order_page(self, decision: Decision) -> Page:

@@ -1,4 +1,4 @@
-"""Is feedback taken as real clients send it? (F1-F8)"""
+"""Is feedback taken as real clients send it? (F1-F8) Nothing keeps it here; ``tests/records`` asks whether it is kept."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ def bare() -> Any:
 
 def test_f7_cards_that_this_process_never_sent(bare: TestClient) -> None:
     answer = bare.post(FEEDBACK, json={"feedback": [GOOD]})
-    assert (answer.status_code, answer.json()) == (200, {"taken": 1})
+    assert (answer.status_code, answer.json()) == (200, {"taken": 1, "kept": False})
     assert answer.headers["cache-control"] == "no-store"
 
 
 def test_f5_the_same_report_again(bare: TestClient) -> None:
     for _ in range(2):
-        assert bare.post(FEEDBACK, json={"feedback": [GOOD, GOOD]}).json() == {"taken": 2}
+        assert bare.post(FEEDBACK, json={"feedback": [GOOD, GOOD]}).json() == {"taken": 2, "kept": False}
 
 
 def test_bad_entries_are_named_and_good_ones_taken(bare: TestClient) -> None:
@@ -36,6 +36,7 @@ def test_bad_entries_are_named_and_good_ones_taken(bare: TestClient) -> None:
     assert answer.status_code == 200
     assert answer.json() == {
         "taken": 1,
+        "kept": False,
         "refused": [
             {"where": "feedback[0].outcome", "why": "not valid"},
             {"where": "feedback[2]", "why": "not valid"},

@@ -97,4 +97,4 @@ def test_the_access_token_goes_nowhere(production: TestClient, caplog: pytest.Lo
 
 def test_feedback_for_a_card_without_uuid(development: TestClient) -> None:
     body = {"feedback": [{"outcome": "overridden", "outcomeTimestamp": "2026-11-21T03:38:35.408Z"}]}
-    assert development.post(PATIENT_VIEW + "/feedback", json=body).json() == {"taken": 1}
+    assert development.post(PATIENT_VIEW + "/feedback", json=body).json() == {"taken": 1, "kept": False}

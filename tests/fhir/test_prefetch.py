@@ -314,3 +314,13 @@ def test_another_patients_resource_is_kept_nowhere() -> None:
     received = sort(call({Need.ALLERGIES: bundle(resource("AllergyIntolerance", patient=SOMEONE_ELSE))}))
     assert received[Need.ALLERGIES].resources == ()
     assert [one.reason for one in received[Need.ALLERGIES].set_aside] == ["another patient"]
+
+
+def test_an_order_of_an_older_version_is_seen_beside_an_odd_resource() -> None:
+    """Ignoring it in silence would turn a running anticoagulant into "none on record"."""
+    older = {"resourceType": "MedicationOrder", "id": "x", "status": "active"}
+    odd = resource("MedicationRequest", authoredOn={"a": 1})
+    assert state_of(bundle(older, odd), Need.MEDICATIONS) is NeedState.MALFORMED
+    assert (
+        state_of({"resourceType": "Bundle", "entry": [{"resource": older}, 5]}, Need.MEDICATIONS) is NeedState.MALFORMED
+    )

@@ -104,3 +104,42 @@ def test_a_medicine_by_reference_and_its_last_dose() -> None:
     must_agree(request, list(Concept))
     first = picture_of(request).medications(Concept.MED_UFH)[0]
     assert first.last_given is not None
+
+
+def test_an_answer_is_not_taken_for_a_component_of_the_same_words() -> None:
+    """Both are known by the hash of their bytes, so it counts where they stand."""
+    words = {"text": "Left leg numbness"}
+    answer = observation("Reason", valueCodeableConcept=words)
+    panel = observation("Reason", component=[{"code": words}])
+    for observations in ([answer, panel], [panel, answer]):
+        must_agree(exam(*observations))
+
+
+@pytest.mark.parametrize(
+    ("pointer", "contained"),
+    [
+        ({"reference": "Medication/m1"}, None),
+        ({"reference": "Medication/m1", "display": "apixaban"}, None),
+        ({"reference": "Medication/none", "display": "heparin"}, None),
+        ({"reference": "Medication/none"}, None),
+        ({"display": "warfarin"}, None),
+        ({"reference": "#p"}, [{"resourceType": "Medication", "id": "p", "code": {"text": "enoxaparin"}}]),
+        ({"reference": "#q"}, [{"resourceType": "Medication", "id": "p", "code": {"text": "enoxaparin"}}]),
+        ({"reference": "urn:uuid:1"}, None),
+        ({}, None),
+    ],
+)
+@pytest.mark.parametrize("kind", ["MedicationRequest", "MedicationStatement", "MedicationAdministration"])
+def test_medicines_by_reference(kind: str, pointer: JSON, contained: list[JSON] | None) -> None:
+    """They wait under their concepts too; what has no name is noticed, though nobody asks."""
+    ingredients = [{"itemCodeableConcept": {"text": "aspirin"}}, None, {}]
+    products = [
+        {"resource": {"resourceType": "Medication", "id": "m1", "code": {"text": "clopidogrel"}}},
+        {"resource": {"resourceType": "Medication", "id": "m2", "ingredient": ingredients}, "fullUrl": "urn:uuid:1"},
+    ]
+    order = resource(kind, status="active", medicationReference=pointer)
+    if contained:
+        order["contained"] = contained
+    need = {"MedicationRequest": "medications", "MedicationStatement": "medicationStatements"}
+    value = {"resourceType": "Bundle", "entry": [*products, {"resource": order}]}
+    must_agree(call({need.get(kind, "medicationAdministrations"): value}))

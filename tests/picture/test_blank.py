@@ -84,7 +84,7 @@ def test_whoever_looks_at_the_whole_chart_is_found_out(question: str) -> None:
 def test_whatever_tells_patients_apart_is_remembered(field: str) -> None:
     asked = blank()
     getattr(asked, field)
-    assert asked.other == ({field} - {"limits", "needs", "_answers"})
+    assert asked.other == ({field} - {"limits", "needs", "_answers", "_unread", "_gaps_by_concept"})
 
 
 def test_needs_tell_nothing_of_a_patient() -> None:

@@ -66,12 +66,12 @@ def open_gate(**changes: Any) -> Gate:
 def bare_app(answer: Callable[[HookRequest], HookResponse] = nothing_found, **settings: Any) -> FastAPI:
     """The HTTP layer around this answer."""
     gate = settings.pop("gate", None) or open_gate()
-    listeners = settings.pop("listeners", ())
+    beside = {name: settings.pop(name) for name in ("listeners", "keeps", "companions") if name in settings}
 
     async def judged(call: HookRequest, _: Client | None) -> Judgment:
         return Judgment(answer(call), Assessment(as_of=datetime(2026, 11, 21, 12, tzinfo=UTC)))
 
-    return over_http(Settings(**{"profile": "development", **settings}), SERVICES, judged, gate, listeners=listeners)
+    return over_http(Settings(**{"profile": "development", **settings}), SERVICES, judged, gate, **beside)
 
 
 @contextmanager
