@@ -98,6 +98,7 @@ def over_http(
         lifespan=lifespan,
         redirect_slashes=False,
         docs_url="/docs" if settings.development else None,
+        openapi_url="/openapi.json" if settings.development else None,
         redoc_url=None,
         telemetry=_SILENT,
         exception_handlers={ServiceError: on_failure, HTTPException: on_http},

@@ -35,6 +35,7 @@ SAYINGS: Mapping[str, str] = {
     "record-failed": "A call cannot be recorded, by a defect of ours.",
     "row-refused": "The store refused a row; the others were written.",
     "records-lost": "The process ends, and so many calls are in no record.",
+    "watch-failed": "The metrics could not be brought up to date; calls go on.",
     "grace-over": "The grace time is over; what was left was cut off.",
     "worker-ended": "A worker ended by itself and is replaced.",
     "worker-hangs": "A worker does not answer and is killed.",
