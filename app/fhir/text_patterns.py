@@ -24,7 +24,7 @@ from app.prepared import once
 
 _ORIGINS: Final = ("codes.json", "ours")
 _WORD: Final = re.compile(r"(?<!\(\?)(?<!\(\?P)<([a-z ]+)>")
-LONGEST_ANSWER: Final = 60
+LONGEST_BESIDE_A_LABEL: Final = 60
 """Ours: a longer answer is a sentence, in which the words of a label may stand for anything."""
 _NEVER: Final = "never"
 """In the file of a kind: an expression that forbids every match of that kind."""
@@ -224,7 +224,7 @@ class TextPatterns:
         """The findings that a label names together with its short answer: "Gait" and "unsteady"."""
         wanted, unless = self.answered
         together = f"{text} {answer}"
-        if not answer or len(answer) > LONGEST_ANSWER or unless.search(together):
+        if not answer or len(answer) > LONGEST_BESIDE_A_LABEL or unless.search(together):
             return ()
         return tuple(one for one in self.concepts(TextKind.BEDSIDE, together) if one in wanted)
 

@@ -123,7 +123,7 @@ def assess(patient: PatientPicture) -> Iterator[Outcome]:
     reasons = tuple(dict.fromkeys((*signs, *risks)))
     lost = _lost(patient, flags=bool(pain or listed)) if reasons or listed else ()
     if lost:
-        yield _with_deficit(patient, pain, listed, reasons, lost)
+        yield _with_deficit(pain, listed, reasons, lost)
     elif listed or (pain and (signs or (risks and not _imaged(patient)))):
         yield _suspected(patient, pain, listed, reasons)
     elif unclear:
@@ -192,7 +192,6 @@ def _lost(patient: PatientPicture, *, flags: bool) -> tuple[Fact, ...]:
 
 
 def _with_deficit(
-    patient: PatientPicture,
     pain: tuple[Fact, ...],
     listed: tuple[Fact, ...],
     reasons: tuple[Fact, ...],

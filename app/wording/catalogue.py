@@ -33,6 +33,13 @@ To follow a card to its evidence: [the pathway or order](#pathways) names its ru
 behind each text the rows that it rests on; [the table of rows](#rows-of-the-decision-table) says how each row is done,
 which tests name it, and how well its source is known.
 
+A test is a table, one patient a line: the columns are the left leg, the right leg, what was charted without a side, and
+the rest of the chart. `DP absent 30h ago` was found then (an hour ago when nothing is said), `numb onset 3h` began
+then, `told pain (on walking)` is what the patient said, `listed` is the problem list, `no fever` a denial; `unsigned`,
+`unconfirmed`, `resolved` and `undated` mean what they say. The last column is the answer, and an empty one is silence.
+[`bedside.py`](../tests/support/bedside.py) has every word; what a card holds beyond that is in
+[`exact_rows.py`](../tests/pathways/exact_rows.py) and the recorded stories.
+
 How well a source is known: **read** = read in the text itself; **secondary** = read in a text that quotes it;
 **recalled, unchecked** = from memory, so no claim of citation; **ours** = a local rule.
 """

@@ -56,6 +56,11 @@ ABI_ZERO = observation(coded(LOINC, "76497-4", text="ABI left"), valueQuantity={
     "observations",
     [
         [ABI_ZERO],
+        [observation("Gait", valueString="unsteady")],
+        [observation("Gait", valueCodeableConcept={"text": "unsteady"})],
+        [observation("Left calf compartment", valueString="tense", bodySite={"text": "Left calf"})],
+        [observation("Neurological panel", component=[{"code": {"text": "Speech"}, "valueString": "slurred"}])],
+        [observation("Left leg color", valueString="blue"), observation("Sensory level", valueString="T10")],
         [ABI_ZERO, observation("Left dorsalis pedis pulse", valueString="absent")],
         [observation("Blood pressure", bodySite={"text": "Left dorsalis pedis artery"}, component=[
             {"code": coded(LOINC, "8480-6"), "valueQuantity": {"value": 80, "code": "mm[Hg]"}}])],
@@ -67,13 +72,10 @@ ABI_ZERO = observation(coded(LOINC, "76497-4", text="ABI left"), valueQuantity={
         [observation(coded(LOINC, "80284-3"), bodySite=coded(SNOMED, "32153003", "left lower limb"),
                      component=[{"code": {"text": "Dorsalis pedis"}, "valueString": "absent"}])],
         [observation("Panel", component=[{"code": {"text": "Gait"}, "valueCodeableConcept": {"text": "unsteady"}}])],
-        [observation("Gait", valueCodeableConcept={"text": "unsteady"})],
         [observation("NYHA class", valueString="III")],
         [observation("Left leg symptoms", valueString="numb for 3 days")],
         [observation("Relieving factors", valueString="rest"), observation("Left leg pain", valueBoolean=True)],
         [observation("Reason", valueCodeableConcept={"text": "Both legs are numb"})],
-        [observation("Gait", valueString="unsteady")],
-        [observation("Gait", valueCodeableConcept={"text": "unsteady"})],
         [observation("Neurological examination", component=[
             {"code": {"text": "Left calf compartment"}, "valueString": "tense"},
             {"code": {"text": "Speech"}, "valueCodeableConcept": {"text": "slurred"}}])],

@@ -136,6 +136,7 @@ def feet(*tests: Sign, chart: str = "diabetes", left: str = "", **more: object) 
         ([monofilament()], "diabetes", "", "foot_risk"),
         ([monofilament(Side.NOT_RECORDED)], "diabetes", "", "foot_risk"),
         ([monofilament(unsigned=True)], "diabetes", "", "foot_risk"),
+        ([monofilament(value=Sensory.MINIMAL)], "diabetes", "", "foot_risk"),
         ([monofilament(value=Sensory.NONE)], "diabetes", "", None),
         ([monofilament(days="30d")], "diabetes", "", "foot_risk"),
         ([monofilament(days="31d")], "diabetes", "", None),
@@ -171,7 +172,9 @@ def feet(*tests: Sign, chart: str = "diabetes", left: str = "", **more: object) 
 )
 def test_protective_sensation(tests: list[Sign], chart: str, left: str, card: str | None) -> None:
     """DPN-03: told when it is found, and again when the feet are due."""
-    assert [one.card for one in feet(*tests, chart=chart, left=left)] == ([card] if card else [])
+    found = feet(*tests, chart=chart, left=left)
+    assert [one.card for one in found] == ([card] if card else [])
+    assert all(one.rows == ("DPN-03",) for one in found if card == "foot_risk")
 
 
 RECHECK = vignettes("""

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+
 import pytest
 
 from app.conclusions import Finding, Stakes, Urgency
 from app.pathways import limb_threatening_ischemia
 from app.picture.concepts import Concept
-from app.picture.facts import Side
+from app.picture.facts import Interval, Measurement, Side
+from app.picture.moments import When
 from app.picture.needs import Need, NeedState, Why
 from app.picture.patient import PatientPicture
-from tests.support.bedside import picture
+from tests.support.bedside import NOW, at, picture
 from tests.support.vignettes import names, vignettes
 
 REST_PAIN = "rest pain listed onset 40d 40d ago"
@@ -231,6 +236,22 @@ def test_a_diabetic_ulcer_that_nobody_tested(row: dict[str, str]) -> None:
         assert finding.missing
         assert finding.rows == ("CLTI-05", "CLTI-07")
         assert {"absent": Why.NOT_SENT, "cut": Why.CUT}.get(row["exam"]) in (None, finding.missing[0].why)
+
+
+def test_a_test_of_perhaps_three_months_ago_is_none() -> None:
+    """CLTI-05: a date without a time of day, or a month alone, may lie on either side."""
+    measured = Measurement(
+        concept=Concept.TOE_PRESSURE,
+        reference="Observation/toe",
+        side=Side.LEFT,
+        when=When(NOW - timedelta(days=95), NOW - timedelta(days=85)),
+        value=Interval.exactly(Decimal(60)),
+        unit="mm[Hg]",
+        printed="60 mmHg",
+    )
+    assert only(picture("cond.foot_ulcer", chart="diabetes", extra=[measured])).card == "ulcer_untested"
+    sure = replace(measured, when=at(NOW - timedelta(days=90)))
+    assert findings(picture("cond.foot_ulcer", chart="diabetes", extra=[sure])) == []
 
 
 def test_why_an_ulcer_is_untested() -> None:

@@ -10,10 +10,10 @@ import pytest
 from app.conclusions import Stakes
 from app.pathways import polyneuropathy
 from app.picture.concepts import Concept
-from app.picture.facts import Order, OrderStage
+from app.picture.facts import Order, OrderStage, Presence, Sign
 from tests.orders.test_neuropathy_labs import ALL
-from tests.support.bedside import picture
-from tests.support.said import concluded, findings, words
+from tests.support.bedside import NOW, at, picture, span
+from tests.support.said import concluded, findings, notes, words
 from tests.support.vignettes import names, vignettes
 
 SOCKS = vignettes(f"""
@@ -269,3 +269,17 @@ def test_dystonia_is_no_diagnosis_here() -> None:
     assert [
         path.name for path in pages if path.name not in listed and re.search("dystonia", path.read_text("utf-8"), re.I)
     ] == []
+
+
+@pytest.mark.parametrize(
+    ("value", "ago", "named"),
+    [(Presence.PRESENT, "42d", True), (Presence.PRESENT, "43d", False), (Presence.DENIED, "1d", False)],
+)
+def test_a_pregnancy_that_was_stated_is_a_cause(value: Presence, ago: str, named: bool) -> None:
+    """PNP-04, DATA-06; as an answer, not as a problem."""
+    stated = Sign(
+        concept=Concept.PREGNANCY_STATUS, reference="Observation/p", side=None, value=value, when=at(NOW - span(ago))
+    )
+    (finding,) = findings(polyneuropathy.assess(picture("numb", "numb", age=30, extra=[stated])))
+    assert (stated in finding.evidence) is named
+    assert ("cause" in notes(finding)) is named

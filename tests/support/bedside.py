@@ -2,13 +2,14 @@
 
 ``DP absent; PT absent 30h ago; numb toes onset 3h; AF; ABI 0.39`` is a leg with that pedal examination. Items are
 separated by semicolons. ``30h ago`` says when it was found (default: 1 h ago), ``onset 3h`` or ``onset 15d`` when it
-began, ``unsigned``, ``unconfirmed``, ``resolved`` and ``from text`` mark it. The side is the column's.
+began, ``unsigned``, ``unconfirmed``, ``resolved``, ``listed`` (on the problem list), ``undated`` and ``from text`` mark
+it. The side is the column's.
 
 What has no ward word here is named by its concept: ``cond.gangrene`` is a diagnosis, ``sign.fever`` a finding that is
 present and ``no sign.fever`` one that was denied, ``lab.b12 150 pg/mL`` a number, ``med.quinine`` an active medicine,
-``proc.cast`` a procedure, ``order.abi`` an active order, ``draft order.abi`` one of this sitting, ``allergy med.statin``
-an allergy. ``reflex absent`` is the ankle jerk. ``told pain+numbness (calf, on walking)`` is a symptom as told, with
-its traits by their printed words.
+``proc.cast`` a procedure, ``order.abi`` an active order, ``draft order.abi`` one of this sitting, ``order.abi done`` one
+that has its result, ``allergy med.statin`` an allergy. ``reflex absent`` is the ankle jerk.
+``told pain+numbness (calf, on walking)`` is a symptom as told, with its traits by their printed words.
 """
 
 from __future__ import annotations
