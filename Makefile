@@ -47,8 +47,7 @@ mutants: dev-environment ## Asks whether the vignettes would notice a wrong rule
 	$(BIN)/mutmut results
 
 bench: dev-environment ## Measures against the floor (QUICK=1, PROFILE=1 …: see docs/performance.md)
-	@$(BIN)/leg-triage prepare >/dev/null
-	$(BIN)/python -m bench $(if $(QUICK),--plan quick) $(if $(SOAK),--soak $(SOAK)) $(if $(PROFILE),--profile) $(if $(ONLY),--only $(ONLY)) $(if $(DOCS),--document)
+	$(BIN)/python -m bench $(if $(QUICK),--plan quick) $(if $(SOAK),--soak $(SOAK)) $(if $(PROFILE),--profile) $(if $(ONLY),--only $(ONLY)) $(if $(HEALTHCHAIN),--healthchain $(HEALTHCHAIN)) $(if $(DOCS),--document)
 
 # Keeps the pins that still fit; `make lock UPGRADE=--upgrade` takes the newest of everything.
 # The image holds every extra, and nothing that builds.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import signal
+import subprocess
 import sys
 import tempfile
 from collections.abc import Collection, Iterator
@@ -18,6 +19,7 @@ from bench.load import Stream, flood
 from bench.machine import LOAD_CORE, description, must_be_linux, pin
 from bench.measures import FULL, QUICK, SMOKE, Plan
 from bench.payloads import Payload, payloads
+from bench.peers import healthchain
 from bench.rows import Row
 from bench.servers import ARGUMENTS, FLOOR, ROOT, SERVICE, SETTINGS, Kind, NotServed, running
 from bench.starts import starts
@@ -39,6 +41,10 @@ def main() -> None:
     plan: Plan = _PLANS[options.plan]
     if options.soak is not None:
         plan = replace(plan, soak=options.soak)
+    # As an image does when it is built: what is kept by other code than this counts no more.
+    subprocess.run(
+        [sys.executable, "-m", "app", "prepare"], check=True, stdout=subprocess.DEVNULL, cwd=ROOT, timeout=300
+    )
     sent = payloads(observations=options.observations)
     options.out.mkdir(parents=True, exist_ok=True)
     if options.profile:
@@ -47,7 +53,7 @@ def main() -> None:
     rows = []
     try:
         with tempfile.TemporaryDirectory() as folder:
-            for row in _measured(sent, plan, Path(folder), options.only):
+            for row in _measured(sent, plan, Path(folder), options.only, options.healthchain):
                 rows.append(row)
                 print(report.as_line(row), flush=True)
     except (NotServed, OSError) as failure:
@@ -76,6 +82,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--profile", action="store_true", help="draw where the time goes, and measure nothing")
     parser.add_argument("--soak", type=int, help="how many calls the soak makes")
     parser.add_argument("--only", nargs="+", choices=_PARTS, default=_PARTS, help="which parts are measured")
+    parser.add_argument("--healthchain", type=Path, help="Python of an environment that has healthchain")
     parser.add_argument("--observations", type=int, default=20_000, help="size of the largest chart")
     return parser.parse_args()
 
@@ -97,7 +104,9 @@ def _end(number: int, frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
-def _measured(sent: dict[str, Payload], plan: Plan, folder: Path, only: Collection[str]) -> Iterator[Row]:
+def _measured(
+    sent: dict[str, Payload], plan: Plan, folder: Path, only: Collection[str], peer: Path | None
+) -> Iterator[Row]:
     small = sent["S"]
     ready = small.requests[0]
     if "start" in only:
@@ -120,6 +129,8 @@ def _measured(sent: dict[str, Payload], plan: Plan, folder: Path, only: Collecti
                 yield measures.soak(service, sent, plan)
         if "tokens" in only:
             yield from with_tokens(floor, small, plan, folder)
+        if peer is not None:
+            yield from healthchain(floor, peer, sent, plan, folder)
 
 
 if __name__ == "__main__":

@@ -30,11 +30,12 @@ class Plan:
     loaded: float
     starts: int
     soak: int
+    settle: float
 
 
-FULL = Plan(rounds=11, slot=0.25, most=400, fewest=3, loaded=1.5, starts=7, soak=20_000)
-QUICK = Plan(rounds=5, slot=0.1, most=150, fewest=2, loaded=0.6, starts=3, soak=2_000)
-SMOKE = Plan(rounds=1, slot=0.0, most=2, fewest=2, loaded=0.05, starts=1, soak=40)
+FULL = Plan(rounds=11, slot=0.25, most=400, fewest=3, loaded=1.5, starts=7, soak=20_000, settle=5)
+QUICK = Plan(rounds=5, slot=0.1, most=150, fewest=2, loaded=0.6, starts=3, soak=5_000, settle=5)
+SMOKE = Plan(rounds=1, slot=0.0, most=2, fewest=2, loaded=0.05, starts=1, soak=40, settle=0)
 
 _CPU_LIMITS = {"S": (1.8, 2.5), "M": (0.65, 0.9), "L": (0.45, 0.7)}
 _P50_LIMITS = {"S": 2.2, "M": 1.0}
@@ -65,7 +66,7 @@ def counted(servers: Mapping[str, Server], payload: Payload, plan: Plan) -> dict
     """One connection, one call after the other; the servers take turns."""
     sent = payload.requests
     found = {name: Slots([], []) for name in servers}
-    calls = {name: _calls(servers[name], sent, plan) for name in servers}
+    calls = {name: calls_of_a_slot(servers[name], sent, plan) for name in servers}
     for number in range(plan.rounds):
         # Each goes first every other time, so that neither is always the one after a pause.
         for name in sorted(servers, reverse=bool(number % 2)):
@@ -80,7 +81,7 @@ def in_turns(requests: Sequence[bytes], calls: int) -> list[bytes]:
     return list(islice(cycle(requests), calls))
 
 
-def _calls(server: Server, sent: Sequence[bytes], plan: Plan) -> int:
+def calls_of_a_slot(server: Server, sent: Sequence[bytes], plan: Plan) -> int:
     """How many calls make up a slot, told by a few calls that also warm up."""
     cpu, _ = slot(server, in_turns(sent, max(plan.fewest, len(sent))))
     return max(plan.fewest, min(plan.most, int(plan.slot / max(cpu, 1e-6))))
@@ -176,14 +177,14 @@ def memory_after_load(service: Server, payloads: Mapping[str, Payload], plan: Pl
 
 
 def soak(service: Server, payloads: Mapping[str, Payload], plan: Plan) -> Row:
-    """By how much memory grows over many calls of S; what is first touched is touched in the first tenth."""
+    """By how much memory grows over many calls of S, once what is opened after the first call is open."""
     sent = payloads["S"].requests
-    warm = 0.0
-    done = 0
+    flood(service.port, [Stream(sent)], plan.loaded)
+    time.sleep(plan.settle)
+    done, tenth, warm = 0, plan.soak / 10, 0.0
     while done < plan.soak:
         streams = [Stream(sent) for _ in range(CONNECTIONS)]
         flood(service.port, streams, plan.loaded)
         done += sum(len(one.seconds) for one in streams)
-        if not warm and done >= plan.soak / 10:
-            warm = service.memory
+        warm = warm or (service.memory if done >= tenth else 0.0)
     return alone(f"Memory growth over {plan.soak:,} calls", "S", "MB", [service.memory - warm])

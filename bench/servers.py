@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from secrets import token_hex
 
 from bench.load import Caller
 from bench.machine import LOAD_CORE, SERVER_CORE, cpu_seconds, memory_mb, pin
@@ -28,7 +29,7 @@ class NotServed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """How a server is started: the command, in which ``{port}`` is filled, and what it needs from the environment."""
+    """How a server is started: the command with ``{port}``, and the environment with ``{own}`` for files of its own."""
 
     name: str
     command: Sequence[str]
@@ -70,6 +71,7 @@ def launch(kind: Kind, logs: Path) -> Server:
     """Start it and return at once."""
     port = free_port()
     command = [part.replace("{port}", str(port)) for part in kind.command]
+    environment = {name: value.replace("{own}", f"{logs}/{port}") for name, value in kind.environment.items()}
     log = logs / f"{kind.name.replace(' ', '-')}.log"
     # A child inherits the core of its parent, so that it never runs elsewhere; the parent goes back to its own.
     pin(SERVER_CORE)
@@ -78,7 +80,7 @@ def launch(kind: Kind, logs: Path) -> Server:
             process = subprocess.Popen(
                 command,
                 cwd=ROOT,
-                env={**clean_environment(), **kind.environment},
+                env={**clean_environment(), **environment},
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,
@@ -151,8 +153,10 @@ SETTINGS = {
     "LEG_TRIAGE_CALLS_PER_MINUTE_AND_ADDRESS": "100000000",
     "LEG_TRIAGE_MAX_BODY_BYTES": str(64 * 1024 * 1024),
     "LEG_TRIAGE_BODY_SECONDS": "300",
+    "LEG_TRIAGE_RECORDS": "sqlite:///{own}.sqlite3",
+    "LEG_TRIAGE_HASH_KEY": token_hex(32),
 }
-"""Production, with limits that let a flood and a chart with 20,000 observations through."""
+"""Production with records, and with limits that let a flood and a chart with 20,000 observations through."""
 
 ARGUMENTS = ("serve", "--host", "127.0.0.1", "--port", "{port}")
 
