@@ -10,6 +10,7 @@ from tests.support.vignettes import vignettes
 ROWS = vignettes("""
     | pathway | left | right | no side | chart | age | not sent |
     |---------+------+-------+---------+-------+-----+----------|
+    | aortoiliac_disease | told pain (buttock, on walking) | femoral weak | | | 60 | |
     | cauda_equina | | | | saddle_sensory_loss 25h ago | | |
     | compartment_syndrome | cond.compartment | | | | | |
     | compartment_syndrome | cond.leg_fracture onset 1d; pain.severity 9 | | | | | |
@@ -69,6 +70,15 @@ ROWS = vignettes("""
     | peripheral_artery_disease | sign.femoral_bruit; told numbness | | | | 70 | |
     | peripheral_artery_disease | told pain (calf, on walking, relieved by standing still) | | | | 60 | exam measurements |
     | peripheral_artery_disease | rest pain onset 40d; ABI 1.0 | | | cond.arterial_calcification | | |
+    | peripheral_artery_disease | ABI 0.80 | ABI 1.50 | | | | |
+    | peripheral_artery_disease | ABI 0.80; claudication | | | | 70 | |
+    | peripheral_artery_disease | | | | med.cilostazol; cond.nyha_iv | | |
+    | peripheral_artery_disease | tbi 0.70 | | | | | |
+    | peripheral_artery_disease | told pain (on walking) | | | cond.arterial_calcification | | |
+    | peripheral_artery_disease | ABI 1.41; DP absent; PT absent | | | | | |
+    | peripheral_artery_disease | ABI 0.95 | ABI 1.10 | told pain (on walking) | | | |
+    | peripheral_artery_disease | ABI 0.80; rest pain onset 40d | tbi 0.8 | | | | |
+    | peripheral_artery_disease | claudication | | | med.cilostazol; cond.heart_failure | | |
     | phlegmasia | sign.massive_swelling; pain | | | | | |
     | phlegmasia | cond.phlegmasia | | | | | |
     | phlegmasia | sign.massive_swelling; mottled | | | | | |
@@ -94,4 +104,7 @@ ROWS = vignettes("""
     | stroke | told weakness (sudden onset); DP palpable | | | sign.face_weakness onset 2h | | |
     | stroke | told weakness (sudden onset) onset 24h; DP palpable | | | | | |
     | stroke | told weakness (sudden onset) onset 3h; DP palpable | | | sign.face_weakness | | |
+    | venous_disease | cond.venous_ulcer | cond.bleeding_veins | | | 60 | |
+    | venous_disease | cond.venous; told cramp | | | | 60 | |
+    | venous_disease | amputated | cond.bleeding_veins | | | 60 | |
 """)
