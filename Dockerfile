@@ -1,26 +1,41 @@
-FROM python:3.12-slim AS build
+# Pinned by an exact tag; where a registry can be asked, pin the digest as well: --build-arg BASE=debian:...@sha256:...
+ARG BASE=debian:bookworm-20250520-slim
+
+FROM ${BASE} AS build
+RUN apt-get update && apt-get install --yes --no-install-recommends ca-certificates python3 python3-pip python3-venv tzdata
 ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
-RUN python -m venv /opt/leg-triage
+# The service gets an environment without pip; what builds it lives in another one and stays behind.
+RUN python3 -m venv --without-pip /opt/leg-triage && python3 -m venv /opt/building
 WORKDIR /src
 # Before the code, so that a change of code does not install the world again.
-COPY requirements/run.txt requirements/
-RUN /opt/leg-triage/bin/pip install --require-hashes -r requirements/run.txt
-COPY pyproject.toml ./
+COPY requirements/build.txt requirements/image.txt requirements/
+RUN /opt/building/bin/pip install --require-hashes --requirement requirements/build.txt
+RUN /opt/building/bin/pip --python /opt/leg-triage/bin/python install --require-hashes --requirement requirements/image.txt
+COPY pyproject.toml README.md ./
 COPY app app
 COPY cards cards
-RUN /opt/leg-triage/bin/pip install --no-deps --no-build-isolation . && /opt/leg-triage/bin/leg-triage prepare
+RUN /opt/building/bin/python -m hatchling build --target wheel --directory /opt/wheel
+RUN /opt/building/bin/pip --python /opt/leg-triage/bin/python install --no-deps --no-index --find-links /opt/wheel leg-triage
+RUN /opt/leg-triage/bin/leg-triage prepare
+COPY scripts/image_root.py scripts/
+RUN python3 scripts/image_root.py /opt/leg-triage /image
 
-FROM python:3.12-slim
-RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin leg-triage
-COPY --from=build /opt/leg-triage /opt/leg-triage
-# Bytecode was written at build time; at run time the file system may be read-only.
-ENV PATH=/opt/leg-triage/bin:$PATH \
+# Nothing but the interpreter, its libraries, certificates, time zones and the service: no shell, no package manager.
+FROM scratch
+COPY --from=build /image /
+# Bytecode was written at build time; at run time the file system may be read-only. /data is for records in a file.
+ENV PATH=/opt/leg-triage/bin \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
-    LEG_TRIAGE_PROFILE=production
+    LEG_TRIAGE_PROFILE=production \
+    LEG_TRIAGE_HOST=0.0.0.0 \
+    LEG_TRIAGE_PORT=8000 \
+    LEG_TRIAGE_ADMIN_HOST=0.0.0.0 \
+    LEG_TRIAGE_ADMIN_PORT=9100
+WORKDIR /data
 # A number, so that an orchestrator can verify that it is not root.
-USER 10001
-EXPOSE 8000
-HEALTHCHECK --interval=30s --timeout=3s --start-period=10s \
-    CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/healthz', timeout=2)"]
-CMD ["leg-triage", "serve", "--host", "0.0.0.0", "--port", "8000"]
+USER 10001:10001
+EXPOSE 8000 9100
+HEALTHCHECK --interval=30s --timeout=3s --start-period=30s CMD ["python", "-m", "app.healthy"]
+ENTRYPOINT ["leg-triage"]
+CMD ["serve"]

@@ -25,7 +25,17 @@ from app.log.calls import call_log
 from app.log.lines import schema
 from app.log.process import Log, start_log
 from app.log.sink import Sink
-from app.main import SERVED, assemble, create_app, fetcher, registered
+from app.main import (
+    SERVED,
+    VOICES,
+    assemble,
+    create_app,
+    fetcher,
+    make_book,
+    make_recall,
+    registered,
+    silent_by_setting,
+)
 from app.orders import ORDERS
 from app.pathways import PATHWAYS
 from app.records.keyed import Keyed
@@ -101,8 +111,9 @@ def served(settings: Settings) -> FastAPI:
     log = _log(settings)
     start_log(log)
     versions = read_versions(settings.cards_dir, settings.concept_map, settings.seed_values)
+    service = create_app(settings, listeners=(call_log(log, versions),))
     log.say("info", "serving", url=settings.public_url or _own_url(settings.host, settings.port))
-    return create_app(settings, listeners=(call_log(log, versions),))
+    return service
 
 
 @app.command()
@@ -139,18 +150,23 @@ def check(
     with _clear_failures():
         settings = read_settings()
         if config is not None:
-            _print_registry(read_registry(config, production=True, services=SERVED))
+            _print_registry(read_registry(config, production=True, services=SERVED, voices=VOICES))
             return
         _, services = assemble(settings)
+        versions = read_versions(settings.cards_dir, settings.concept_map, settings.seed_values)
         registry = registered(settings)
         fetcher(settings, services, registry)
         must_fit_replicas(settings)
-        options_of(settings)
+        make_recall(settings, make_book(settings))
+        silent = silent_by_setting(settings)
         asked = {key for service in services for key in service.prefetch}
         thresholds = read_thresholds(settings.cards_dir / "thresholds.yaml", settings.seed_values)
     typer.echo(f"OK: {len(services)} services, {len(asked)} prefetch queries, wording from {settings.cards_dir}")
+    typer.echo(f"Software {versions.software}, content and code lists {versions.knowledge}")
     for chosen in (one for one in thresholds.values() if one.chosen):
         typer.echo(f"Chosen here, {chosen.id}: {chosen.line}")
+    if silent:
+        typer.echo(f"Silent, unless a client says otherwise: {', '.join(sorted(silent))}")
     if registry is not None:
         _print_registry(registry)
 

@@ -122,6 +122,15 @@ def make_gate(settings: Settings, registry: Registry | None, shared: Shared = AL
     )
 
 
+def _must_be_approved(settings: Settings) -> None:
+    """A site that names what it has approved runs that and nothing else (K1)."""
+    if settings.approved is None:
+        return
+    versions = read_versions(settings.cards_dir, settings.concept_map, settings.seed_values)
+    if settings.approved != versions.knowledge:
+        raise SettingsError(f"LEG_TRIAGE_APPROVED: this is {versions.knowledge}, which is not approved.")
+
+
 def _must_be_fit_for_production(settings: Settings) -> None:
     if settings.clients is None:
         raise SettingsError("LEG_TRIAGE_CLIENTS: production needs a client registry (docs/clients.md).")
@@ -184,6 +193,7 @@ def create_app(
     ``clock`` stands in for the wall clock, ``gate`` for the one that the settings ask for, and ``listeners`` are told
     of each call besides those of the settings, in tests.
     """
+    _must_be_approved(settings)
     triage, services = assemble(settings, clock)
     registry = registered(settings) if gate is None else None
     book = make_book(settings)

@@ -79,6 +79,12 @@ class Settings(BaseSettings):
     body_seconds: float = Field(default=10, gt=0, le=300, description="time in which a request body must arrive")
     accept_gzip: bool = Field(default=False, description="take bodies with Content-Encoding gzip")
     cards_dir: Path = Field(default_factory=_shipped_cards, description="wording, citations and code lists")
+    approved: str | None = Field(
+        default=None,
+        pattern=r"^[0-9a-f]{12}\+[0-9a-f]{12}$",
+        description="the content and the code lists that the site has approved, as `leg-triage check` names them; "
+        "others stop the start",
+    )
     concept_map: Path | None = Field(default=None, description="a site's own codes, as a FHIR ConceptMap")
     seed_values: Annotated[tuple[str, ...], NoDecode] = Field(
         default=(), description="thresholds of cards/thresholds.yaml for which the other value is followed, by commas"
@@ -190,6 +196,8 @@ class Settings(BaseSettings):
     def _is_a_folder(cls, value: Path) -> Path:
         if not value.is_dir():
             raise ValueError("no such folder")
+        if not (value / "thresholds.yaml").is_file():
+            raise ValueError("no wording is in this folder")
         return value
 
     @field_validator("records")

@@ -37,6 +37,11 @@ class Versions:
     content: str
     value_sets: str
 
+    @property
+    def knowledge(self) -> str:
+        """Content and code lists in one word: what a site approves."""
+        return f"{self.content}+{self.value_sets}"
+
 
 def read_versions(cards: Path, concept_map: Path | None = None, seed_values: Iterable[str] = ()) -> Versions:
     """The versions of this process. A site's map counts as a code list, its choice of numbers as content.

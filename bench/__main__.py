@@ -14,11 +14,12 @@ from pathlib import Path
 from types import FrameType
 
 from bench import measures, report
+from bench.load import Stream, flood
 from bench.machine import LOAD_CORE, description, must_be_linux, pin
 from bench.measures import FULL, QUICK, SMOKE, Plan
 from bench.payloads import Payload, payloads
 from bench.rows import Row
-from bench.servers import FLOOR, ROOT, SERVICE, NotServed, running
+from bench.servers import ARGUMENTS, FLOOR, ROOT, SERVICE, SETTINGS, Kind, NotServed, running
 from bench.starts import starts
 from bench.tenfold import kind_of_tenfold
 from bench.tokens import with_tokens
@@ -40,6 +41,9 @@ def main() -> None:
         plan = replace(plan, soak=options.soak)
     sent = payloads(observations=options.observations)
     options.out.mkdir(parents=True, exist_ok=True)
+    if options.profile:
+        _profile(sent, plan, options.out)
+        return
     rows = []
     try:
         with tempfile.TemporaryDirectory() as folder:
@@ -69,10 +73,23 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--plan", choices=_PLANS, default="full", help="how long it may take")
     parser.add_argument("--out", type=Path, default=ROOT / "build" / "bench", help="folder of what is written")
     parser.add_argument("--document", action="store_true", help="put the tables into docs/performance.md")
+    parser.add_argument("--profile", action="store_true", help="draw where the time goes, and measure nothing")
     parser.add_argument("--soak", type=int, help="how many calls the soak makes")
     parser.add_argument("--only", nargs="+", choices=_PARTS, default=_PARTS, help="which parts are measured")
     parser.add_argument("--observations", type=int, default=20_000, help="size of the largest chart")
     return parser.parse_args()
+
+
+def _profile(sent: dict[str, Payload], plan: Plan, out: Path) -> None:
+    """A flame graph for each payload."""
+    for name, payload in sent.items():
+        drawing = out / f"flames-{name.replace(' ', '-').replace(',', '')}.svg"
+        command = (sys.executable, "-m", "bench.flames", str(drawing), *ARGUMENTS)
+        with running(Kind(f"flames of {name}", command, SETTINGS), out, payload.requests[0]) as server:
+            flood(server.port, [Stream(payload.requests)], plan.loaded)  # Until what is remembered is known.
+            server.process.send_signal(signal.SIGUSR1)
+            flood(server.port, [Stream(payload.requests)], plan.loaded * 3)
+        print(f"{drawing}\n{drawing.with_suffix('.txt').read_text(encoding='utf-8')}")
 
 
 def _end(number: int, frame: FrameType | None) -> None:

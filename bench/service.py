@@ -6,15 +6,19 @@ the charts grow old, and with them the cards.
 
 from __future__ import annotations
 
-from typing import Any
+import gc
+from typing import TYPE_CHECKING, Any
 
-from app import cli, main
-from app.settings import Settings
 from bench.moment import AS_OF
+
+if TYPE_CHECKING:
+    from app.settings import Settings
 
 
 def main_of_all() -> None:
-    """``leg-triage`` with its arguments."""
+    """``leg-triage`` with its arguments; as ``app.__main__``, which it stands in for."""
+    gc.disable()
+    from app import cli, main
 
     def at_that_moment(settings: Settings, **wired: Any) -> Any:
         return main.create_app(settings, clock=lambda: AS_OF, gate=main.make_gate(settings, None), **wired)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+import tomllib
 
 import pytest
 
@@ -82,3 +83,46 @@ def test_the_document_on_data_access_names_every_need_and_setting() -> None:
     assert [state for state in NeedState if f"`{state.value}`" not in told] == []
     asked = [PREFIX + name.upper() for name in Settings.model_fields if name.startswith(("fhir_", "deadline"))]
     assert [name for name in asked if f"`{name}`" not in told] == []
+
+
+SECRETS = re.compile(
+    r"-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----|\bAKIA[0-9A-Z]{16}\b|(?i:password|secret_key|api_key)\s*=\s*[\"'][^\"'{}]{6,}"
+)
+
+
+def test_no_secret_lies_in_the_repository() -> None:
+    """S3: nor a file that is made to hold one. Keys of tests are made when the tests run."""
+    names = [name for name in _tracked() if name]
+    assert [name for name in names if re.search(r"(^|/)\.env|\.(pem|key|p12|pfx|jks)$|id_rsa", name)] == []
+    found = []
+    for name in names:
+        path = ROOT / name
+        if path.is_file() and path.stat().st_size < 2_000_000:
+            text = path.read_bytes().decode("utf-8", "replace")
+            if SECRETS.search(text) and name != "tests/test_house.py":
+                found.append(name)
+    assert found == []
+
+
+def test_the_image_runs_without_root_and_takes_in_what_is_named() -> None:
+    """S2: as far as files tell; the image itself is built and started where containers can be."""
+    lines = (ROOT / "Dockerfile").read_text(encoding="utf-8").splitlines()
+    last_stage = lines[max(number for number, line in enumerate(lines) if line.startswith("FROM ")) :]
+    user = [line for line in last_stage if line.startswith("USER ")]
+    assert user
+    assert re.fullmatch(r"USER \d+(:\d+)?", user[-1])
+    assert not any(re.search(r"\bpip install|apt-get install.*(gcc|build)", line) for line in last_stage)
+    ignored = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+    assert ignored[ignored.index("*") + 1].startswith("!")
+    compose = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
+    for hardening in ("read_only: true", "cap_drop: [ALL]", "no-new-privileges:true"):
+        assert hardening in compose
+
+
+def test_every_run_time_dependency_has_its_reason() -> None:
+    """S1: in DECISIONS.md, and none there that is not used."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = [one for group in project["optional-dependencies"].values() for one in group]
+    used = {re.split(r"[\[><=; ]", one)[0] for one in (*project["dependencies"], *extras)}
+    told = (ROOT / "DECISIONS.md").read_text(encoding="utf-8").partition("## Dependencies")[2]
+    assert set(re.findall(r"^\| `([\w.-]+)`", told, re.M)) == used

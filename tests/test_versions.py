@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from app.errors import SettingsError
+from app.main import create_app
 from app.settings import Settings
 from app.versions import Versions, read_versions
 
@@ -68,3 +70,14 @@ def test_a_sites_codes_and_numbers_count(cards: Path, tmp_path: Path) -> None:
     assert changed(before, read_versions(cards, seed_values=("mri_ces_hours",))) == {"content"}
     both = ("mri_ces_hours", "rls_ferritin_ng_ml")
     assert read_versions(cards, seed_values=both) == read_versions(cards, seed_values=both[::-1])
+
+
+def test_what_the_site_has_not_approved_does_not_start(cards: Path) -> None:
+    """K1: one byte of one file."""
+    approved = read_versions(cards).knowledge
+    settings = Settings(profile="development", cards_dir=cards, approved=approved)
+    create_app(settings)
+    page = cards / "acute_limb_ischemia.yaml"
+    page.write_bytes(page.read_bytes() + b"#")
+    with pytest.raises(SettingsError, match="LEG_TRIAGE_APPROVED"):
+        create_app(settings)

@@ -23,7 +23,6 @@ from app.api.gate import Gate, may_be_asked, must_be_its_own
 from app.errors import NotAHook
 from app.fhir import plain_call
 from app.hooks import feedback
-from app.hooks import request as hook_request
 from app.hooks.card import encode
 from app.hooks.request import HookRequest, without_access
 from app.hooks.service import Service
@@ -86,8 +85,7 @@ def routes(
 
 def _call(service: Service, path: str, answer: Answer, intake: Intake, gate: Gate, fetches: Fetches | None) -> Handle:
     hook = service.hook
-    # Whoever fetches looks into the JSON of what was sent; for everybody else it is decoded on the way.
-    parse = hook_request.parse if fetches is not None else plain_call.parse
+    parse = plain_call.parse if fetches is None else plain_call.parse_to_fetch
 
     async def call(request: Request, sheet: Sheet) -> Response:
         async with gate.admit(request, path, service.id) as client:

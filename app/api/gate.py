@@ -64,7 +64,9 @@ class Gate:
         self._rates.count(f"address {address}", self._per_address)
         if self._checker is None:
             return None
-        client = await self._checker.check(request.headers.get("authorization"), self._public_url + path)
+        # Of two such headers a proxy may have looked at the other one: joined they are no token.
+        authorization = ",".join(request.headers.getlist("authorization"))
+        client = await self._checker.check(authorization, self._public_url + path)
         try:
             await self._rates.count_everywhere(f"client {client.name}", client.calls_per_minute)
             if service is not None and not client.may_call(service):

@@ -186,13 +186,6 @@ class Gists:
         named = self._chart.by_text(TextKind.BEDSIDE, labels)
         return _gist_of_item(self._chart, label, named, examined=False)
 
-    def answered(self, code: msgspec.Raw, answer: msgspec.Raw | str) -> frozenset[Concept]:
-        """What a label may name only together with its answer ("Gait" and "unsteady")."""
-        labels = texts_of(ITEM.decoder.decode(code))
-        answers = (answer,) if isinstance(answer, str) else texts_of(ANSWER.decoder.decode(answer))
-        words = self._chart.terminology
-        return frozenset(one for label in labels for said in answers for one in words.by_text_and_answer(label, said))
-
     def remember(self, role: Role, key: Any, gist: Gist) -> Gist:
         """Keep a gist for the calls to come; those that are alike are one and the same."""
         known, alike = self._known[role.name], self._known[_ALIKE]

@@ -42,6 +42,7 @@ _Value = str | bool | int | float | list[str] | None
 _CALL: msgspec.json.Decoder[dict[str, Any]] = msgspec.json.Decoder(
     dict[_Name, _Value | dict[_Name, _Value | SEALED_VALUE]], dec_hook=_counted
 )
+_SERVER, _EDGE = b'"fhirServer"', 4096
 _REFUSED = (msgspec.DecodeError, RecursionError, ValueError)
 
 
@@ -52,6 +53,14 @@ def parse(body: bytes, hook: str) -> HookRequest:
     """
     call = _members(body)
     return (call and _request(call, body, hook)) or exact.parse(body, hook)
+
+
+def parse_to_fetch(body: bytes, hook: str) -> HookRequest:
+    """The same for a service that fetches: a call that names a server keeps its JSON and its access."""
+    if _SERVER in body[:_EDGE] or _SERVER in body[-_EDGE:]:  # There it nearly always stands.
+        return exact.parse(body, hook)
+    request = parse(body, hook)
+    return request if request.fhir_server is None or request.anew is None else request.anew()
 
 
 def _members(body: bytes) -> dict[str, Any] | None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from app.fhir.chart import Chart
+from app.fhir.chart import Chart, texts_of
 from app.fhir.gist import (
     ANSWER,
     COMPLAINTS,
@@ -49,11 +49,11 @@ from app.fhir.structs import (
 )
 from app.fhir.symptom_words import NOTHING
 from app.fhir.terminology import Limb
-from app.fhir.text_patterns import LONGEST_BESIDE_A_LABEL
 from app.picture.concepts import Concept
 
 Spoken = Iterable[Concept] | None
 
+_NOBODY: frozenset[Concept] = frozenset()
 _MOST_PARTS = 12
 """Ours: a panel of more components is worked out each time, so that no key is long."""
 
@@ -132,7 +132,6 @@ class Speaker:
         parts = self._components(one.component or ())
         if one.body_site is not None and code.named and not code.concepts:
             code = self._gists.label_at(one.code, one.body_site)
-        code = self._with_answer(one, code)
         if one.component:
             tells = code.tells or answer.tells or any(part.tells for part in parts)
         else:
@@ -141,22 +140,11 @@ class Speaker:
         leg = any(part.leg for part in together)
         return frozenset().union(
             *(part.concepts for part in together),
+            self._said(one),
             *(part.at_leg for part in together if leg),
             code.with_parts if one.component else (),
             SYMPTOM if tells else (),
         )
-
-    def _with_answer(self, one: Any, code: Gist) -> Gist:
-        """An item with what its label names only together with its answer."""
-        text = one.value_string
-        if text is not None and len(text) > LONGEST_BESIDE_A_LABEL:
-            text = None
-        found = [
-            self._gists.answered(one.code, answer)
-            for answer in (text, one.value_codeable_concept)
-            if one.code is not None and answer is not None
-        ]
-        return code._replace(concepts=code.concepts.union(*found)) if any(found) else code
 
     def _answer(self, one: Any) -> Gist:
         """What the words of an answer may mean."""
@@ -168,6 +156,17 @@ class Speaker:
         leg = self._chart.limb_in(text) in (Limb.LEG, Limb.TOES)
         return Gist(leg=leg or answer.leg, tells=tells or answer.tells)
 
+    def _said(self, one: Any) -> frozenset[Concept]:
+        """What a label names only together with its answer: "Gait: unsteady"."""
+        if one.code is None or (one.value_string is None and one.value_codeable_concept is None):
+            return _NOBODY
+        answers = [one.value_string] if one.value_string else []
+        if one.value_codeable_concept is not None:
+            answers += texts_of(ANSWER.decoder.decode(one.value_codeable_concept))
+        said = self._chart.terminology.by_text_and_answer
+        labels = texts_of(ITEM.decoder.decode(one.code))
+        return frozenset(concept for label in labels for answer in answers for concept in said(label, answer))
+
     def _components(self, components: Iterable[Any]) -> list[Gist]:
         parts: list[Gist] = []
         for one in components:
@@ -177,10 +176,9 @@ class Speaker:
                 self._of(WORD, one.data_absent_reason)
             answer = self._answer(one)
             part = self._of(ITEM, one.code) if one.code is not None else EMPTY
-            if answer is not EMPTY or part.tells:
+            if one.value_string is not None or one.value_codeable_concept is not None or part.tells:
                 tells = (part.tells or answer.tells) and not _is_number(one)
-                part = part._replace(leg=part.leg or answer.leg, tells=tells)
-            part = self._with_answer(one, part)
+                part = part._replace(concepts=part.concepts | self._said(one), leg=part.leg or answer.leg, tells=tells)
             parts.append(part)
         return parts
 

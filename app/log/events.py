@@ -10,9 +10,6 @@ import logging
 from collections.abc import Mapping
 from types import TracebackType
 
-import structlog
-from structlog.stdlib import BoundLogger, render_to_log_kwargs
-
 SAYINGS: Mapping[str, str] = {
     "development-profile": "DEVELOPMENT PROFILE: whoever reaches this port may call, nobody's token is checked, and "
     "pages on this computer may call too. Never connect it to real patients.",
@@ -38,6 +35,7 @@ SAYINGS: Mapping[str, str] = {
     "record-failed": "A call cannot be recorded, by a defect of ours.",
     "row-refused": "The store refused a row; the others were written.",
     "records-lost": "The process ends, and so many calls are in no record.",
+    "watch-failed": "The metrics could not be brought up to date; calls go on.",
     "grace-over": "The grace time is over; what was left was cut off.",
     "worker-ended": "A worker ended by itself and is replaced.",
     "worker-hangs": "A worker does not answer and is killed.",
@@ -105,15 +103,35 @@ def event_of(logger: str, said: object) -> str:
     return _OF_THE_SERVER.get(said, UNLISTED)
 
 
-def events(name: str) -> BoundLogger:
+class Events:
     """The logger of a module, for words of ``SAYINGS`` and listed fields: ``log.error("part-failed", part="ranking")``.
 
-    It is for what is rare; the line of a call goes the short way, through ``app.log.calls``.
+    It is for what is rare; the line of a call goes the short way, through ``app.log.calls``. structlog, which prints
+    for whoever develops, would cost each start of a service as much as all pathways.
     """
-    logger: BoundLogger = structlog.wrap_logger(
-        logging.getLogger(name), processors=[render_to_log_kwargs], wrapper_class=BoundLogger
-    )
-    return logger
+
+    __slots__ = ("_logger",)
+
+    def __init__(self, name: str) -> None:
+        """``name`` is that of the module."""
+        self._logger = logging.getLogger(name)
+
+    def info(self, event: str, **fields: object) -> None:
+        """Say what is as it should be."""
+        self._logger.info(event, extra=fields)
+
+    def warning(self, event: str, **fields: object) -> None:
+        """Say what somebody should look at."""
+        self._logger.warning(event, extra=fields)
+
+    def error(self, event: str, **fields: object) -> None:
+        """Say what is broken."""
+        self._logger.error(event, extra=fields)
+
+
+def events(name: str) -> Events:
+    """The logger of this module."""
+    return Events(name)
 
 
 def raised(failure: BaseException) -> dict[str, object]:

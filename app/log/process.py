@@ -12,7 +12,6 @@ from types import TracebackType
 from typing import Any, TextIO
 
 import msgspec
-from structlog.dev import ConsoleRenderer
 
 from app.log.events import SAYINGS, UNLISTED, event_of, frames, is_ours
 from app.log.lines import CallLine, EventLine, Level
@@ -55,6 +54,8 @@ def _as_json() -> Callable[[Line], bytes]:
 
 
 def _for_people() -> Callable[[Line], bytes]:
+    from structlog.dev import ConsoleRenderer  # Only whoever develops needs it, and it brings a whole terminal along.
+
     render = ConsoleRenderer(colors=False, sort_keys=False, pad_event_to=0)
 
     def rendered(line: Line) -> bytes:

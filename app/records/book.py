@@ -50,6 +50,11 @@ class Book:
         return self.counts.lost
 
     @property
+    def refused(self) -> int:
+        """Reports of feedback that could not be kept, and were not acknowledged."""
+        return self.counts.reports_refused
+
+    @property
     def failure(self) -> str | None:
         """The kind of failure while the store cannot be opened or written, else ``None``."""
         return self.store.failure

@@ -50,6 +50,13 @@ def connect(url: str, *, writes: bool = True) -> Engine:
     return _prepared(engine, url, writes)
 
 
+def connect_file(url: str) -> Engine:
+    """For the service, to write to a file: one connection that is kept, and whichever thread has its turn uses it."""
+    driver, options = _driver(url, asynchronous=False)
+    engine = create_engine(driver, hide_parameters=True, pool_size=1, max_overflow=2, **options)
+    return _prepared(engine, url, writes=True)
+
+
 def connect_async(url: str, *, writes: bool = True) -> AsyncEngine:
     """For the service. Connects when it is first used. In a file, one that does not write waits for nobody who does."""
     driver, options = _driver(url, asynchronous=True)
@@ -80,7 +87,9 @@ def _prepared(engine: Engine, url: str, writes: bool) -> Engine:
 
     @event.listens_for(engine, "do_connect")
     def make_file(*_: Any) -> None:
-        if writes and not file.exists():
+        if not writes and not file.exists():
+            raise FileNotFoundError(file)  # SQLite would make an empty one.
+        if not file.exists():
             # What is kept is for the service's own user only; the files beside it take the same rights.
             os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
 

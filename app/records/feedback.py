@@ -17,6 +17,9 @@ from app.records.store import Store, Written
 MOST_WAITING = 2_000
 """Ours: calls with reports that wait for the store at the same time."""
 
+MANY = 100
+"""Ours: entries of one report beyond which a thread makes the rows, so that calls are answered meanwhile."""
+
 LONGEST_WAIT_SECONDS = 5.0
 """Ours: how long a report may wait for the store until its client is asked to come again."""
 
@@ -42,7 +45,11 @@ class Feedback:
 
     async def keep(self, service: str, client: str | None, outcomes: Sequence[Outcome]) -> None:
         """Store what was reported; returns once it is safe on disk. Raises NotKept, and then it may be sent again."""
-        rows = self._reports.rows(datetime.now(UTC), service, client, outcomes)
+        now = datetime.now(UTC)
+        if len(outcomes) <= MANY:
+            rows = self._reports.rows(now, service, client, outcomes)
+        else:
+            rows = await asyncio.to_thread(self._reports.rows, now, service, client, outcomes)
         no_room = self._last or len(self._waiting) >= MOST_WAITING or self._store.cannot_be_opened
         if no_room or await self._stored(rows) is not Written.YES:
             self._counts.reports_refused += len(outcomes)

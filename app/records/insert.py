@@ -12,9 +12,8 @@ from itertools import chain
 from typing import Any
 
 import msgspec
-from sqlalchemy import Column, Float, Integer, Table, TextClause, insert, text
+from sqlalchemy import Column, Connection, Float, Integer, Table, TextClause, insert, text
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.records.shape import Row, Rows
 from app.records.tables import Moment, Structure, cards, decisions, feedback, inputs
@@ -22,32 +21,37 @@ from app.records.tables import Moment, Structure, cards, decisions, feedback, in
 ROWS_A_STATEMENT = 50
 """Ours: of SQLite; measured, more rows gain nothing."""
 
+REPORTS_A_STATEMENT = 200
+"""Ours: binding them takes some milliseconds, in which no call is answered; one body may hold a hundred thousand."""
 
-async def add(connection: AsyncConnection, rows: Rows) -> None:
+
+def add(connection: Connection, rows: Rows) -> None:
     """Add a batch; a row that is there already, because its commit was not heard of, stays."""
     for table, values in ((decisions, rows.decisions), (cards, rows.cards)):
         if connection.dialect.name == "sqlite":
-            await _add_to_file(connection, table, values)
+            _add_to_file(connection, table, values)
         elif values:
-            await connection.execute(_from_json(table), {"rows": msgspec.json.encode(values).decode()})
+            connection.execute(_from_json(table), {"rows": msgspec.json.encode(values).decode()})
     if rows.inputs:
-        await connection.execute(insert(inputs), rows.inputs)
+        connection.execute(insert(inputs), rows.inputs)
 
 
-async def add_feedback(connection: AsyncConnection, rows: list[dict[str, Any]]) -> None:
+def add_feedback(connection: Connection, rows: list[dict[str, Any]]) -> None:
     """Add reports; one that is there already stays as it is."""
     make = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    await connection.execute(make(feedback).on_conflict_do_nothing(index_elements=["digest"]), rows)
+    statement = make(feedback).on_conflict_do_nothing(index_elements=["digest"])
+    for start in range(0, len(rows), REPORTS_A_STATEMENT):
+        connection.execute(statement, rows[start : start + REPORTS_A_STATEMENT])
 
 
-async def _add_to_file(connection: AsyncConnection, table: Table, values: Sequence[Row]) -> None:
+def _add_to_file(connection: Connection, table: Table, values: Sequence[Row]) -> None:
     whole = len(values) - len(values) % ROWS_A_STATEMENT
     for start in range(0, whole, ROWS_A_STATEMENT):
         some = values[start : start + ROWS_A_STATEMENT]
-        await connection.exec_driver_sql(_values(table, ROWS_A_STATEMENT), tuple(chain.from_iterable(some)))
+        connection.exec_driver_sql(_values(table, ROWS_A_STATEMENT), tuple(chain.from_iterable(some)))
     if whole < len(values):
         # The rest row by row: a statement for every number of rows would have to be parsed each time.
-        await connection.exec_driver_sql(_values(table, 1), list(values[whole:]))
+        connection.exec_driver_sql(_values(table, 1), list(values[whole:]))
 
 
 @cache

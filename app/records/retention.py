@@ -11,7 +11,7 @@ from app.records.counts import Counts
 from app.records.store import Store, Written
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement, Delete, Table
+    from sqlalchemy import ColumnElement, Connection, Delete, Table
 
 PURGE_EVERY_SECONDS = 300.0
 """Ours: tokens are forgotten about as fast as they come; the rest is looked at on the way."""
@@ -35,9 +35,9 @@ async def purge_old(store: Store, now: datetime) -> int:
         while True:
             deleted = 0
 
-            async def delete(connection: object, statement: Delete = statement) -> None:
+            def delete(connection: Connection, statement: Delete = statement) -> None:
                 nonlocal deleted
-                deleted = (await connection.execute(statement)).rowcount  # type: ignore[attr-defined]
+                deleted = connection.execute(statement).rowcount
 
             if await store.write(delete) is not Written.YES:
                 return gone

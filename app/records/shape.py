@@ -6,6 +6,7 @@ import hashlib
 import secrets
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
+from itertools import count
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -94,12 +95,11 @@ class Ids:
     def __init__(self) -> None:
         """Draw the number."""
         self._process = secrets.token_hex(5)
-        self._count = 0
+        self._counts = count(1)
 
     def new(self, at: datetime) -> str:
-        """The next one."""
-        self._count += 1
-        return f"{int(at.timestamp() * 1000):012x}-{self._process}-{self._count:06x}"
+        """The next one; from any thread."""
+        return f"{int(at.timestamp() * 1000):012x}-{self._process}-{next(self._counts):06x}"
 
 
 class Shape:

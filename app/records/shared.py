@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING
 from app.records.store import Store, Written
 
 if TYPE_CHECKING:
-    from sqlalchemy import TextClause
-    from sqlalchemy.ext.asyncio import AsyncConnection
+    from sqlalchemy import Connection, TextClause
     from sqlalchemy.sql.dml import ReturningInsert
 
     from app.records.store import Work
@@ -38,9 +37,9 @@ class SeenInStore:
         values = {"issuer": issuer, "jti": plain(token_id), "expires_at": datetime.fromtimestamp(until, UTC)}
         first = False
 
-        async def note(connection: AsyncConnection) -> None:
+        def note(connection: Connection) -> None:
             nonlocal first
-            first = (await connection.execute(_noted(connection.dialect.name), values)).first() is not None
+            first = (connection.execute(_noted(connection.dialect.name), values)).first() is not None
 
         await _within(self._store, note)
         return first
@@ -59,9 +58,9 @@ class RatesInStore:
         values = {"name": who, "minute": int(minute), "before": 1 - into / _MINUTE, "most": per_minute}
         counted = False
 
-        async def count(connection: AsyncConnection) -> None:
+        def count(connection: Connection) -> None:
             nonlocal counted
-            counted = (await connection.execute(_counted(), values)).first() is not None
+            counted = (connection.execute(_counted(), values)).first() is not None
 
         await _within(self._store, count)
         return None if counted else _MINUTE - into

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, nullcontext, suppress
 from enum import Enum
 from typing import TYPE_CHECKING
@@ -13,9 +13,10 @@ from app.records.counts import Alarm
 from app.records.options import Options
 
 if TYPE_CHECKING:
-    from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine  # Loaded by a thread, once calls are answered.
+    from sqlalchemy import Connection, Engine  # Loaded by a thread, once calls are answered.
+    from sqlalchemy.ext.asyncio import AsyncEngine
 
-    Work = Callable[[AsyncConnection], Awaitable[object]]
+    Work = Callable[[Connection], object]
 
 log = events(__name__)
 
@@ -55,7 +56,7 @@ class Store:
         """The kind of the last failure; ``None`` while all is well."""
         self.on_failure: list[Callable[[], None]] = []
         """Told when the store cannot be opened."""
-        self._engine: AsyncEngine | None = None
+        self._engine: AsyncEngine | Engine | None = None
         self._at_once = at_once
         self._wanted = asyncio.Event()
         self._opened = asyncio.Event()
@@ -74,22 +75,20 @@ class Store:
         """Begin, within a running event loop."""
         self._task = asyncio.create_task(self._open(), name="opening the records")
 
-    async def opened(self, *, wanted: bool = True) -> AsyncEngine:
-        """The engine, once there is one. ``wanted``: open it now, there is something to store."""
+    async def opened(self, *, wanted: bool = True) -> None:
+        """Returns once it can be used. ``wanted``: open it now, there is something to store."""
         if wanted:
             self._wanted.set()
         await self._opened.wait()
-        assert self._engine is not None
-        return self._engine
 
     async def write(self, work: Work) -> Written:
         """One transaction; on disk when this returns YES."""
-        engine = await self.opened()
+        await self.opened()
         from sqlalchemy.exc import DataError, IntegrityError
 
         try:
-            async with self._turn, engine.begin() as connection:
-                await work(connection)
+            async with self._turn:
+                await self._committed(work)
         except (DataError, IntegrityError) as failure:
             log.error("row-refused", **raised(failure))
             return Written.REFUSED
@@ -103,6 +102,18 @@ class Store:
             log.warning("records-written-again")
         return Written.YES
 
+    async def _committed(self, work: Work) -> None:
+        from sqlalchemy import Engine
+
+        engine = self._engine
+        assert engine is not None
+        if isinstance(engine, Engine):
+            # One thread for all of it: the driver for async hands each statement over by itself, which costs more.
+            await asyncio.to_thread(_in_transaction, engine, work)
+            return
+        async with engine.begin() as connection:
+            await connection.run_sync(work)
+
     async def stop(self) -> None:
         """Stop trying, and close what is open."""
         if self._task is not None:
@@ -110,7 +121,9 @@ class Store:
             with suppress(asyncio.CancelledError):
                 await self._task
         if self._engine is not None:
-            await self._engine.dispose()
+            closing = self._engine.dispose()
+            if closing is not None:
+                await closing
 
     async def _open(self) -> None:
         if not self._at_once:
@@ -137,15 +150,20 @@ class Store:
         self._opened.set()
 
 
-def _made(options: Options) -> AsyncEngine:
+def _in_transaction(engine: Engine, work: Work) -> None:
+    with engine.begin() as connection:
+        work(connection)
+
+
+def _made(options: Options) -> AsyncEngine | Engine:
     """In a thread: it loads SQLAlchemy and, where there is something to migrate, alembic."""
-    from app.records.engine import connect_async, migrate, must_be_current
+    from app.records.engine import connect_async, connect_file, file_of, migrate, must_be_current
 
     if options.migrates:
         migrate(options.url)
     else:
         must_be_current(options.url)
-    return connect_async(options.url)
+    return connect_async(options.url) if file_of(options.url) is None else connect_file(options.url)
 
 
 def _told(failure: Exception) -> dict[str, object]:

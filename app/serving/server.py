@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 import uvicorn
 from fastapi import FastAPI
 
-from app.log.events import events
+from app.log.events import events, raised
 from app.serving.patience import patient
 from app.settings import LAST_WRITES_SECONDS, Settings
 
@@ -81,7 +81,10 @@ class Server(uvicorn.Server):
             self._late = max(self._late, now - self._ticked_at - _TICK_SECONDS)
         self._ticked_at = now
         if self._every_second is not None and counter % 10 == 0:
-            self._every_second()
+            try:
+                self._every_second()
+            except Exception as failure:  # noqa: BLE001  # Counts that cannot be kept are no reason to stop answering.
+                log.error("watch-failed", **raised(failure))
         if self._leave_at is not None and now >= self._leave_at:
             self.should_exit = True
         return await super().on_tick(counter)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import multiprocessing
 import os
+import select
 import signal
 import socket
 import sys
@@ -43,6 +44,8 @@ WRONG_START = 2
 Make = Callable[[Settings], FastAPI]
 """Makes the service in the process that runs it; a function of a module, because another process must find it."""
 
+Start = Callable[[int, Connection], Any]
+
 _SHARED_COUNTS = "PROMETHEUS_MULTIPROC_DIR"
 
 log = events(__name__)
@@ -51,13 +54,13 @@ log = events(__name__)
 class Worker:
     """One worker process, as its parent sees it."""
 
-    def __init__(self, number: int, start: Callable[[Connection], Any]) -> None:
-        """``start`` gives the started process, which speaks into the connection."""
+    def __init__(self, number: int, start: Start) -> None:
+        """``start`` gives the started process of this number, which speaks into the connection."""
         self.number = number
         self.told: Mapping[str, object] = {"ready": False}
         ears, mouth = multiprocessing.Pipe(duplex=False)
         self._ears = ears
-        self.process = start(mouth)
+        self.process = start(number, mouth)
         mouth.close()
         self.gone = asyncio.Event()
         self._loop = asyncio.get_running_loop()
@@ -99,7 +102,7 @@ class Worker:
 class Supervisor:
     """Keeps as many workers as are set."""
 
-    def __init__(self, settings: Settings, start: Callable[[Connection], Any], port: socket.socket) -> None:
+    def __init__(self, settings: Settings, start: Start, port: socket.socket) -> None:
         """``port`` is the listening socket; the parent closes its own copy once it stops."""
         self._settings = settings
         self._start = start
@@ -167,7 +170,7 @@ class Supervisor:
         if _SHARED_COUNTS in os.environ:
             from prometheus_client.multiprocess import mark_process_dead
 
-            mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
+            mark_process_dead(worker.number)  # type: ignore[no-untyped-call]
 
     def _stop(self, sig: int) -> None:
         self._port.close()
@@ -201,8 +204,8 @@ def serve_several(settings: Settings, make: Make, port: socket.socket, admin_por
     spawn = multiprocessing.get_context("spawn")
     port.set_inheritable(True)
 
-    def start(mouth: Connection) -> Any:
-        process = spawn.Process(target=work, args=(settings, make, port, mouth), daemon=False)
+    def start(number: int, mouth: Connection) -> Any:
+        process = spawn.Process(target=work, args=(number, settings, make, port, mouth), daemon=False)
         process.start()
         return process
 
@@ -226,8 +229,12 @@ def serve_several(settings: Settings, make: Make, port: socket.socket, admin_por
         return asyncio.run(supervise())
 
 
-def work(settings: Settings, make: Make, port: socket.socket, mouth: Connection) -> None:
+def work(number: int, settings: Settings, make: Make, port: socket.socket, mouth: Connection) -> None:
     """The life of a worker. It ends, too, when its parent is gone."""
+    if settings.admin_port is not None:
+        from app.watch.metrics import count_as  # The client library is loaded only where there is an admin port.
+
+        count_as(number)
     try:
         service = make(settings)
     except (SettingsError, ContentError) as failure:
@@ -241,7 +248,8 @@ def work(settings: Settings, make: Make, port: socket.socket, mouth: Connection)
         if metrics is not None:
             metrics.settle()
         try:
-            if not silent:
+            # A parent that does not listen any more must not stop us, so nothing is said that would have to wait.
+            if not silent and select.select((), (mouth,), (), 0)[1]:
                 mouth.send(readiness.told())
         except OSError:
             silent = True

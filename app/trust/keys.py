@@ -31,7 +31,9 @@ PUBLISHED = frozenset(
 """Thumbprints (RFC 7638) of keys whose private halves stand in the public repository of the CDS Hooks sandbox (J9)."""
 
 _TYPES: Mapping[str, type[ECKey] | type[RSAKey] | type[OKPKey]] = {"EC": ECKey, "RSA": RSAKey, "OKP": OKPKey}
-_PRIVATE = frozenset({"d", "p", "q", "dp", "dq", "qi", "oth", "k"})
+PRIVATE = frozenset({"d", "p", "q", "dp", "dq", "qi", "oth", "k"})
+"""Members of keys that nobody but their owner may have (RFC 7518, sections 6.2.2, 6.3.2 and 6.4.1)."""
+
 
 Fetch = Callable[[str], Awaitable[bytes]]
 """Gets the bytes of a key set: bounded in size and time, without redirects. Raises OSError when it cannot."""
@@ -56,7 +58,7 @@ def public_keys(given: Iterable[object]) -> dict[str, PublicKey]:
 
 
 def _public_key(raw: object) -> tuple[str, PublicKey] | None:
-    if not isinstance(raw, dict) or _PRIVATE & raw.keys() or raw.get("use") not in (None, "sig"):
+    if not isinstance(raw, dict) or PRIVATE & raw.keys() or raw.get("use") not in (None, "sig"):
         return None
     kid, kind = raw.get("kid"), _TYPES.get(str(raw.get("kty")))
     if not isinstance(kid, str) or not kid or kind is None:

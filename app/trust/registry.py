@@ -200,8 +200,10 @@ def _client(file: ClientFile, path: Path, *, production: bool, services: Mapping
         _must_be_address(address, where, production=production)
     keys = file.keys.set or (_keys_in(path.parent / file.keys.file, where) if file.keys.file else ())
     if file.keys.url is None:
-        from app.trust.keys import is_published, public_keys  # Cryptography is loaded only where there is a registry.
+        from app.trust.keys import PRIVATE, is_published, public_keys  # Cryptography is loaded only with a registry.
 
+        if any(PRIVATE & one.keys() for one in keys):
+            raise SettingsError(f"{where}: a private or shared key is among its keys; replace that key")
         usable = public_keys(keys)
         if not usable:
             raise SettingsError(f"{where}: no public key with a kid can be read")

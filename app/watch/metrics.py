@@ -12,7 +12,7 @@ from collections import Counter as Sums
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol, TypeVar
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, disable_created_metrics
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, disable_created_metrics, values
 
 from app.account import CallAccount
 from app.versions import Versions
@@ -26,6 +26,14 @@ SECONDS = (0.0005, 0.001, 0.002, 0.003, 0.005, 0.0075, 0.01, 0.02, 0.05, 0.1, 0.
 
 M = TypeVar("M", Counter, Histogram)
 K = TypeVar("K")
+
+
+def count_as(worker: int) -> None:
+    """Keep the shared counts of this process under the number of its worker, and not under its process id.
+
+    A worker that replaces a dead one then goes on with its files; else each death would leave some megabytes behind.
+    """
+    values.ValueClass = values.MultiProcessValue(lambda: worker)  # type: ignore[no-untyped-call]
 
 
 class Backlog(Protocol):
@@ -42,6 +50,10 @@ class Backlog(Protocol):
     @property
     def lost(self) -> int:
         """Records that could not be kept since the start."""
+
+    @property
+    def refused(self) -> int:
+        """Reports of feedback that could not be kept, and were not acknowledged."""
 
 
 class Metrics:
@@ -167,6 +179,7 @@ class Metrics:
         self.watch("records_waiting", "Records that are not written yet.", lambda: backlog.waiting)
         self.watch_total("records_written", "Records that were written.", lambda: backlog.written)
         self.watch_total("records_lost", "Records that could not be kept.", lambda: backlog.lost)
+        self.watch_total("feedback_refused", "Reports that could not be kept.", lambda: backlog.refused)
 
     def _start_at_zero(self) -> None:
         """A series that appears with its first failure cannot be alarmed on: there is no increase from nothing."""

@@ -26,6 +26,9 @@ from app.watch.vocabulary import Vocabulary, one_of
 CALL = "POST /cds-services/{id}"
 REPORT = "POST /cds-services/{id}/feedback"
 
+SEND_SECONDS = 2
+"""Ours: for a batch of spans, repetitions included; a collector that is down must not hold up the end."""
+
 _PARENT = "traceparent"
 
 _SERVICES = "/cds-services/"
@@ -45,7 +48,7 @@ class Traces:
         }
         self._words = vocabulary
         self._provider = TracerProvider(resource=Resource.create(about))
-        self._provider.add_span_processor(processor or BatchSpanProcessor(OTLPSpanExporter()))
+        self._provider.add_span_processor(processor or BatchSpanProcessor(OTLPSpanExporter(timeout=SEND_SECONDS)))
         self._tracer = self._provider.get_tracer("leg-triage", versions.software)
         self._context = TraceContextTextMapPropagator()
 

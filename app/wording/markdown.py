@@ -12,16 +12,24 @@ from dataclasses import dataclass, field
 
 from app.wording.speech import one_line
 
-_SAFE = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"} | {mark: "\\" + mark for mark in "\\`*_{}[]|~#$@"})
+LONGEST = 2000
+"""Characters, ours: far above the longest sentence of ``cards/``; what is longer is no sentence."""
+
+_SAFE = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"} | {mark: "\\" + mark for mark in "\\`*_{}[]|~#$@^"})
 _LINK = re.compile(r":(?=//)|(?<=\bwww)\.", re.IGNORECASE)
 _AT_START = re.compile(r"^(?:[-+=](?=\s|$|[-=])|\d{1,9}(?=[.)]))")
 
 
 def escaped(text: str) -> str:
     """The text so that Markdown shows exactly these characters, on one line: no markup, no HTML, no automatic link."""
-    safe = one_line(text).translate(_SAFE)
+    text = one_line(text)
+    if len(text) > LONGEST:
+        text = f"{text[: LONGEST - 1]}…"
+    safe = text.translate(_SAFE)
     if "://" in safe or "www." in safe.lower():
         safe = _LINK.sub(r"\\\g<0>", safe)
+    if "==" in safe:  # Highlighted by some clients.
+        safe = safe.replace("==", "\\=\\=")
     start = _AT_START.match(safe)
     if start:
         # "1." or "- " at the start of a line would become a list.
@@ -38,20 +46,20 @@ class Detail:
 
     def bold(self, lines: Iterable[str]) -> None:
         """Each line bold, in its own paragraph."""
-        self._parts.extend(f"**{escaped(line)}**" for line in lines)
+        self._parts.extend(f"**{safe}**" for line in lines if (safe := escaped(line)))
 
     def paragraph(self, sentences: Iterable[str]) -> None:
         """The sentences in one paragraph."""
-        text = " ".join(sentences)
-        if text:
-            self._parts.append(escaped(text))
+        if safe := escaped(" ".join(sentences)):
+            self._parts.append(safe)
 
     def bullets(self, heading: str, lines: Iterable[str], *, quiet: bool = False) -> None:
         """A list under a bold heading, or under an italic one when it is ``quiet``; nothing without lines."""
-        items = [f"- {escaped(line)}" for line in lines]
+        items = [f"- {safe}" for line in lines if (safe := escaped(line))]
         if items:
             mark = "*" if quiet else "**"
-            self._parts.append("\n".join((f"{mark}{escaped(heading)}{mark}", "", *items)))
+            title = [f"{mark}{safe}{mark}", ""] if (safe := escaped(heading)) else []
+            self._parts.append("\n".join((*title, *items)))
 
     def text(self) -> str:
         """The Markdown."""

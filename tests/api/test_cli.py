@@ -44,7 +44,7 @@ def production(tmp_path: Path) -> dict[str, str]:
 def test_check_says_ok(production: dict[str, str]) -> None:
     result = run("check", **production)
     assert result.exit_code == 0, result.output
-    first, clients, name, *_ = result.stdout.splitlines()
+    first, _, clients, name, *_ = result.stdout.splitlines()
     assert first.startswith("OK: 2 services")
     assert (clients, name) == ("OK: 1 clients", "  client ehr")
 
@@ -299,3 +299,22 @@ def test_a_port_in_use_is_one_clear_line_and_no_invitation(
     assert f"port {taken}" in result.stderr
     assert "PORT=9000" in result.stderr
     assert started == {}
+
+
+def test_check_says_what_is_silent_and_refuses_a_guard_without_a_key(tmp_path: Path) -> None:
+    told = run("check", LEG_TRIAGE_PROFILE="development", LEG_TRIAGE_SILENT="restless_legs,nsaid")
+    assert "Silent, unless a client says otherwise: nsaid, restless_legs" in told.stdout
+    assert "Silent" not in run("check", LEG_TRIAGE_PROFILE="development").stdout
+    wrong = run("check", LEG_TRIAGE_PROFILE="development", LEG_TRIAGE_SILENT="restless_leg")
+    assert (wrong.exit_code, "no pathway or order check of that name: restless_leg" in wrong.stderr) == (2, True)
+    keyless = run("check", LEG_TRIAGE_PROFILE="development", LEG_TRIAGE_REPEAT_AFTER_HOURS="24")
+    registry = tmp_path / "clients.toml"
+    record = (
+        "[[client]]",
+        'name = "clinic"',
+        'issuer = "https://ehr.example"',
+        'keys.url = "https://ehr.example/keys"',
+    )
+    registry.write_text("\n".join((*record, 'silent = ["restless_legs"]')), encoding="utf-8")
+    assert "silent restless_legs" in run("check", registry).stdout
+    assert (keyless.exit_code, "LEG_TRIAGE_REPEAT_AFTER_HOURS" in keyless.stderr) == (2, True)

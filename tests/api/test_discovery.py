@@ -72,5 +72,5 @@ def test_d11_discovery_takes_get_only(development: TestClient) -> None:
 def test_d13_the_contract_is_published(development: TestClient) -> None:
     assert development.get("/openapi.json").json()["paths"]["/cds-services"]
     with client(bare_app(profile="production")) as production:
-        assert production.get("/openapi.json").status_code == 200
+        assert production.get("/openapi.json").status_code == 404
         assert production.get("/docs").status_code == 404

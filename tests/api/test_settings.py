@@ -61,6 +61,7 @@ def test_fhir_servers(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_everything_else(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "thresholds.yaml").touch()
     settings = read(
         monkeypatch,
         LEG_TRIAGE_HOST="0.0.0.0",
@@ -101,6 +102,12 @@ def test_a_wrong_value(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -
         read(monkeypatch, **{name: value})
     assert name in str(caught.value)
     assert "Hopper" not in str(caught.value)
+
+
+def test_a_folder_without_wording_is_no_folder_of_cards(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Else everything below it would be read, to say what its version is."""
+    with pytest.raises(SettingsError, match="LEG_TRIAGE_CARDS_DIR: no wording is in this folder"):
+        read(monkeypatch, LEG_TRIAGE_CARDS_DIR=str(tmp_path))
 
 
 @pytest.mark.parametrize(("name", "said"), [("CARDS_DIR", "no such folder"), ("CONCEPT_MAP", "no such file")])

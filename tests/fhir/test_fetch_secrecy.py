@@ -344,3 +344,16 @@ def test_a_bearer_token_is_taken(token_type: str | None) -> None:
     assert access is not None
     assert (access.token.reveal(), access.patient_id) == (TOKEN, "p1")
     assert TOKEN not in repr(_envelope(authorization))
+
+
+def test_a_query_carries_the_trace_only_where_the_site_says_so() -> None:
+    async def scenario() -> list[Got]:
+        async with Ehr(plays()) as ehr:
+            await fetched(call(ehr.base), only(Need.PATIENT))
+            await fetched(call(ehr.base), only(Need.PATIENT), headers=lambda: {"traceparent": "00-a-b-01"})
+            return ehr.got
+
+    before, after = run(scenario())
+    assert before.headers.get("traceparent") is None
+    assert after.headers["traceparent"] == "00-a-b-01"
+    assert after.headers["authorization"] == f"Bearer {TOKEN}"

@@ -167,3 +167,28 @@ def test_the_token_is_not_taken() -> None:
 def test_prefetch_is_decoded_once() -> None:
     request = plain_call.parse(call(prefetch=f'{{"exam": {EXAM}}}'), "patient-view")
     assert isinstance(request.prefetch["exam"], msgspec.Struct)
+
+
+SERVER = '"https://ehr.example"'
+GRANT = '{"access_token": "secret"}'
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        call(fhirServer=SERVER, fhirAuthorization=GRANT, prefetch=f'{{"exam": {EXAM}}}'),
+        call(prefetch=f'{{"exam": {EXAM}}}', fhirServer=SERVER, fhirAuthorization=GRANT),
+        call(other=f'"{"x" * 9000}"', fhirServer=SERVER, fhirAuthorization=GRANT, more=f'"{"x" * 9000}"'),
+        call(fhirAuthorization=GRANT).replace(b'"fhirAuth', b'"fhirServ\\u0065r": ' + SERVER.encode() + b', "fhirAuth'),
+    ],
+)
+def test_who_fetches_has_the_json_and_the_access(body: bytes) -> None:
+    request = plain_call.parse_to_fetch(body, "patient-view")
+    assert request.fhir_server == "https://ehr.example"
+    assert request.access is not None
+    assert all(isinstance(value, msgspec.Raw) for value in request.prefetch.values())
+
+
+def test_who_fetches_has_nothing_to_ask_without_a_server() -> None:
+    request = plain_call.parse_to_fetch(call(prefetch=f'{{"exam": {EXAM}}}'), "patient-view")
+    assert isinstance(request.prefetch["exam"], msgspec.Struct)

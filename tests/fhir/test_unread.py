@@ -71,10 +71,14 @@ ABI_ZERO = observation(coded(LOINC, "76497-4", text="ABI left"), valueQuantity={
         [observation("Sensation", bodySite={"text": "Left foot"}, valueString="reduced")],
         [observation(coded(LOINC, "80284-3"), bodySite=coded(SNOMED, "32153003", "left lower limb"),
                      component=[{"code": {"text": "Dorsalis pedis"}, "valueString": "absent"}])],
+        [observation("Panel", component=[{"code": {"text": "Gait"}, "valueCodeableConcept": {"text": "unsteady"}}])],
         [observation("NYHA class", valueString="III")],
         [observation("Left leg symptoms", valueString="numb for 3 days")],
         [observation("Relieving factors", valueString="rest"), observation("Left leg pain", valueBoolean=True)],
         [observation("Reason", valueCodeableConcept={"text": "Both legs are numb"})],
+        [observation("Neurological examination", component=[
+            {"code": {"text": "Left calf compartment"}, "valueString": "tense"},
+            {"code": {"text": "Speech"}, "valueCodeableConcept": {"text": "slurred"}}])],
         [observation("Panel", contained=[observation("Left dorsalis pedis pulse", valueString="absent")])],
     ],
 )  # fmt: skip

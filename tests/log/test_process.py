@@ -100,8 +100,8 @@ def told_of(code: str) -> dict[str, Any]:
 
 
 def test_what_a_library_says_is_found_by_its_place() -> None:
-    line = told_of("logging.getLogger('asyncio.x').warning('anything')")
-    assert (line["logger"], line["place"], line["level"]) == ("asyncio", "<string>:8", "warning")
+    line = told_of("import asyncio\nlogging.getLogger('asyncio.x').warning('anything')")
+    assert (line["logger"], line["place"], line["level"]) == ("asyncio", "<string>:9", "warning")
 
 
 def test_a_crash_is_found_by_its_way_through_the_code() -> None:

@@ -27,7 +27,7 @@ PROCESS = re.compile(r"\bprocess_\w+")
 
 
 class Queue:
-    waiting = written = lost = 0
+    waiting = written = lost = refused = 0
 
 
 @pytest.fixture(scope="module")

@@ -6,8 +6,11 @@ import asyncio
 import os
 import signal
 import socket
+import sqlite3
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -43,8 +46,7 @@ def received(connection: socket.socket) -> bytes:
     return b"".join(chunks)
 
 
-@pytest.mark.parametrize("drain", ["0", "1"])
-@pytest.mark.parametrize("workers", ["1", "2"])
+@pytest.mark.parametrize(("drain", "workers"), [("0", "1"), ("1", "2")])
 def test_a_call_in_flight_is_answered(log: Any, drain: str, workers: str) -> None:
     with running(log, drain_seconds=drain, workers=workers) as service, half_a_call(service) as connection:
         until(lambda: service.metrics().get("leg_triage_calls_in_progress") == 1, "the call did not arrive")
@@ -153,14 +155,21 @@ def test_no_call_fails_while_one_of_two_instances_is_stopped(tmp_path: Any, work
 
     with (tmp_path / "1").open("w+b") as one, (tmp_path / "2").open("w+b") as other:
         settings: Any = {"drain_seconds": "1.5", "workers": workers}
-        with running(one, **settings) as first, running(other, **settings) as second:
+        kept: Any = {"records": f"sqlite:///{tmp_path}/kept.sqlite3"}
+        with running(one, **settings, **kept) as first, running(other, **settings) as second:
             outcomes, by_instance, code = asyncio.run(load(first, second))
     assert set(outcomes) == {200}
     assert code == 0
+    with closing(sqlite3.connect(tmp_path / "kept.sqlite3")) as records:
+        recorded = records.execute("SELECT count(*) FROM decisions").fetchone()[0]
+    assert recorded == by_instance[first.url]  # The queue was written before the end.
     assert by_instance[second.url] > by_instance[first.url] >= 20
 
 
-def test_a_worker_that_dies_is_replaced_and_its_counts_stay(log: Any) -> None:
+def test_a_worker_that_dies_is_replaced_and_its_counts_stay(
+    log: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
     with running(log, workers="2", drain_seconds="0") as service:
         until(lambda: service.metrics().get("leg_triage_workers_ready") == 2, "two workers")
         for _ in range(6):
@@ -175,8 +184,14 @@ def test_a_worker_that_dies_is_replaced_and_its_counts_stay(log: Any) -> None:
         until(lambda: service.metrics().get("leg_triage_workers_ready") == 2, "replaced")
         assert service.metrics()[counted] == 6
         assert service.call().status_code == 200
+        files = [path.stem for path in tmp_path.glob("leg-triage-*/*.db")]
+        assert {name.rsplit("_", 1)[1] for name in files} == {
+            "1",
+            "2",
+        }  # The new one goes on with the files of the old.
         service.terminate()
         assert service.ended() == 0, service.said()
+    assert list(tmp_path.glob("leg-triage-*")) == []
 
 
 def children(pid: int) -> list[str]:

@@ -96,7 +96,7 @@ def test_refusals_and_feedback_are_counted() -> None:
 
 def test_what_others_count_is_carried_over_and_never_backwards() -> None:
     class Queue:
-        waiting, written, lost = 3, 10, 0
+        waiting, written, lost, refused = 3, 10, 0, 0
 
     queue, metrics = Queue(), Metrics(WORDS, VERSIONS)
     metrics.watch_backlog(queue)

@@ -108,6 +108,11 @@ def test_the_same_report_again_is_the_same_row(address: str) -> None:
     assert len(rows(address, feedback)) == 1
 
 
+def test_a_batch_of_thousands(address: str) -> None:
+    many = [{**OVERRIDDEN, "card": str(number)} for number in range(3000)]
+    assert len(stored(address, *many, *many)) == 3000
+
+
 @pytest.mark.parametrize(
     "changes",
     [

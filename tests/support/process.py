@@ -87,6 +87,7 @@ def running(log: Any, *, ready: bool = True, **settings: str) -> Iterator[Runnin
     port, admin = free_port(), free_port()
     environment = {name: value for name, value in os.environ.items() if not name.startswith("LEG_TRIAGE_")}
     environment |= {"LEG_TRIAGE_PROFILE": "development", "LEG_TRIAGE_ADMIN_PORT": str(admin)}
+    environment["LEG_TRIAGE_RECORDS"] = "off"
     environment |= {f"LEG_TRIAGE_{name.upper()}": value for name, value in settings.items()}
     process = subprocess.Popen(
         [sys.executable, "-m", "app", "serve", "--port", str(port)],

@@ -94,6 +94,7 @@ class Ledger:
             "outcome_at": at,
             "accepted": [],
             "reasons": [{"system": SYSTEM, "code": code} for code in codes],
+            "comment": None,
             "digest": f"digest-{len(self.feedback)}",
         }
         self.feedback.append(usual | changes)

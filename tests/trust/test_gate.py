@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import threading
@@ -18,6 +19,7 @@ from app.hooks.card import HookResponse
 from app.hooks.request import HookRequest
 from app.main import create_app
 from app.settings import Settings
+from app.trust.freshness import ASK_AGAIN_SECONDS, FRESH_SECONDS
 from app.trust.rates import Rates
 from app.trust.registry import Client
 from tests.support.logged import said
@@ -268,3 +270,37 @@ def test_a_call_that_fails_makes_room_too() -> None:
         for body in (b"{", b"", json.dumps(patient_view()).encode()):
             started.post(PATIENT_VIEW, content=body, headers={"Content-Type": "application/json"})
     assert gate._inside == 0
+
+
+def test_keys_are_asked_for_in_the_background_sooner_while_some_are_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A service that is not ready for want of keys gets no call that would make it ask."""
+
+    class Keys:
+        asked = 0
+
+        def key_ages(self) -> dict[str, float | None]:
+            return {"a": 1.0, "b": None if self.asked < 2 else 1.0}
+
+        async def load_keys(self) -> bool:
+            self.asked += 1
+            return True
+
+    waited: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        waited.append(seconds)
+        if len(waited) == 4:
+            raise asyncio.CancelledError
+
+    monkeypatch.setattr("app.api.gate.asyncio.sleep", sleep)
+    keys = Keys()
+    with pytest.raises(asyncio.CancelledError):
+        asyncio.run(open_gate(checker=keys).keep_keys())
+    assert waited == [ASK_AGAIN_SECONDS, ASK_AGAIN_SECONDS, FRESH_SECONDS, FRESH_SECONDS]
+    assert keys.asked == 3
+
+
+def test_without_a_registry_nobody_asks_for_keys() -> None:
+    gate = open_gate()
+    asyncio.run(gate.keep_keys())
+    assert (gate.has_keys(), gate.key_ages()) == (True, {})

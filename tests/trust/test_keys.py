@@ -180,3 +180,18 @@ def test_a_published_key_that_is_fetched_is_no_key_in_production() -> None:
     assert why(keys_at(Address(published, ec()), Clock()), "ours") is Why.UNKNOWN_KEY
     assert why(keys_at(Address(published, ec()), Clock()), KID) is None
     assert why(keys_at(Address(published), Clock(), production=False), "ours") is None
+
+
+def test_the_age_of_keys_tells_whether_tokens_can_be_checked() -> None:
+    address, clock = Address(ec()), Clock()
+    fetched, given = keys_at(address, clock), Keys(client(), address.fetch, clock, production=True)
+    assert [fetched.age, given.age] == [None, 0.0]
+    asyncio.run(fetched.refresh())
+    clock.at += 7
+    assert fetched.age == 7.0
+    address.answer = OSError()
+    clock.at += STALE_SECONDS - 7
+    assert fetched.age == STALE_SECONDS
+    clock.at += 1
+    assert [fetched.age, given.age] == [None, 0.0]
+    assert why(fetched, KID) is Why.KEYS_UNAVAILABLE

@@ -102,7 +102,7 @@ WRONG = {
     first('keys.url = "https://ehr.example/jwks.json"', "keys.set = []"): "no public key with a kid",
     first(
         'keys.url = "https://ehr.example/jwks.json"', 'keys.set = [{kty = "oct", k = "c2VjcmV0", kid = "a"}]'
-    ): "no public key",
+    ): "a private or shared key",
     first('keys.url = "https://ehr.example/jwks.json"', 'keys.url = "http://ehr.example/jwks.json"'): "must be https",
     first('keys.url = "https://ehr.example/jwks.json"', 'keys.url = "https://u:p@ehr.example/"'): "must be https",
     first('"https://ehr.example/fhir/R4"', '"http://ehr.example/fhir/R4"'): "must be https",
@@ -205,3 +205,13 @@ def test_a_silence_that_cannot_be_meant_stops_the_start(tmp_path: Path, wish: st
     path.write_text(GOOD.split("\n\n")[0] + f"\nsilent = {wish}", encoding="utf-8")
     with pytest.raises(SettingsError, match="silent"):
         read_registry(path, production=True, services=SERVED, voices=VOICES)
+
+
+@pytest.mark.parametrize("key", [ec("mine"), rsa("mine")])
+def test_a_private_key_is_refused_and_not_printed(tmp_path: Path, key: Any) -> None:
+    """S3: it belongs to the client and to nobody else, beside a good one too."""
+    whole = dict(key.as_dict(private=True))
+    (tmp_path / "keys.json").write_text(json.dumps({"keys": [public(ec()), whole]}), encoding="utf-8")
+    with pytest.raises(SettingsError, match="st-elsewhere: a private or shared key is among its keys") as refused:
+        read(tmp_path, first('keys.url = "https://ehr.example/jwks.json"', 'keys.file = "keys.json"'))
+    assert whole["d"] not in str(refused.value)
