@@ -30,6 +30,7 @@ class Verdict(Enum):
 
     SAME = "same"
     DIFFERENT = "different"
+    UNCOMPARED = "answered, with nothing to compare it to"
     CANNOT = "cannot be replayed"
 
 
@@ -43,8 +44,8 @@ class Replayed:
 
     @property
     def exit(self) -> int:
-        """For the command line: 0, 1 or 2."""
-        return list(Verdict).index(self.verdict)
+        """For the command line: 0, 1 when it differs, 2 when nobody can tell."""
+        return {Verdict.DIFFERENT: 1, Verdict.CANNOT: 2}.get(self.verdict, 0)
 
 
 def answer_of(triage: Triage, call: HookRequest, silent: frozenset[str], overridden: tuple[Overridden, ...]) -> bytes:

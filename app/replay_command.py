@@ -66,7 +66,7 @@ def of_file(settings: Settings, file: Path, as_of: datetime | None, answer: Path
         return again
     digest = f"the answer is sha256 {hashlib.sha256(again.answer).hexdigest()}"
     if then is None:
-        return Replayed(Verdict.SAME, (f"{digest}; with --answer it would be compared",), again.answer)
+        return Replayed(Verdict.UNCOMPARED, (f"{digest}; with --answer it would be compared",), again.answer)
     if again.verdict is Verdict.SAME:
         return Replayed(Verdict.SAME, (digest,), again.answer)
     why = "the same JSON in other bytes" if _same_json(then, again.answer) else "another answer"
