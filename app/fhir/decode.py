@@ -57,6 +57,11 @@ class Decoded:
     failed: bool = False
     unreadable: int = 0
 
+    @property
+    def is_empty(self) -> bool:
+        """Is there nothing, and nothing that went wrong?"""
+        return not (self.resources or self.outcomes or self.more or self.failed or self.unreadable)
+
     def add(self, arrived: Arrived) -> None:
         """File one resource."""
         if isinstance(arrived.resource, OperationOutcome):

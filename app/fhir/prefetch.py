@@ -112,6 +112,7 @@ class Received(NamedTuple):
 
 
 _NOT_SENT = Received(NeedState.ABSENT)
+_NONE_ON_RECORD = Received(NeedState.NONE_ON_RECORD)
 _NEEDS = tuple(Need)
 _NEVER: Final = object()
 
@@ -165,6 +166,8 @@ def _with_pages(sent: Decoded | None, fetched: Fetched, decoded: Decode) -> Deco
 def _received(need: Need, decoded: Decoded | None, identity: Identity) -> Received:
     if decoded is None:
         return Received(NeedState.MALFORMED, (), (SetAside(need.value, "not a FHIR resource"),))
+    if decoded.is_empty:  # As most of a chart's needs are.
+        return _NONE_ON_RECORD
     unreadable = (SetAside(need.value, "a resource is not readable"),) * decoded.unreadable
     count = len(decoded.resources)
     if not count or identity.own_all(decoded.resources, OWN_TYPE[need]):
