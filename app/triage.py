@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from typing import Any
 
@@ -20,32 +20,28 @@ from app.conclusions import (
     Draft,
     Finding,
     OrderCheck,
-    Outcome,
     Pathway,
     Stakes,
     Urgency,
     Withheld,
-    concluded,
 )
 from app.errors import DataNotObtainable
+from app.evaluation import Arrival, Evaluation
 from app.fhir.read import read_picture
 from app.fhir.terminology import Terminology
 from app.hooks.card import Card, HookResponse
 from app.hooks.request import HookRequest
 from app.hooks.rules import BrokenCard, first_broken
-from app.log.events import events, raised
 from app.pathways import chart_completeness
 from app.picture.concepts import Concept
 from app.picture.limits import Limits
 from app.picture.needs import Need, NeedState
 from app.picture.patient import PatientPicture
 from app.ranking import Proposal, ranked, shared_out
-from app.relevance import Relevance, judges, relevance_of
+from app.relevance import judges, relevance_of
 from app.wording import Wording
 from app.wording.identity import CONCEPTS_EXTENSION
 from app.wording.trace import came, evidence_of, trace
-
-log = events(__name__)
 
 TRACE = "org.leg-triage.trace"
 
@@ -68,61 +64,6 @@ _ARRIVALS_KEPT = 64
 
 
 @dataclass(frozen=True, slots=True)
-class _Arrival:
-    """What follows from the way in which the needs came, whatever they held; worked out once for each way."""
-
-    needs: Mapping[str, str]
-    instead: Finding | None
-    relevance: Relevance
-
-
-@dataclass(slots=True)
-class _Evaluation:
-    """One call in progress: what was concluded, what was decided, what failed.
-
-    ``put_to`` are the stems of all that the chart was put to; ``concluded`` leaves out those that had nothing to say.
-    """
-
-    patient: PatientPicture
-    arrival: _Arrival | None = None
-    put_to: tuple[str, ...] = ()
-    concluded: dict[str, list[Outcome]] = field(default_factory=dict)
-    decided: dict[str, Decision] = field(default_factory=dict)
-    failed: list[str] = field(default_factory=list)
-
-    def attempt(self, part: str, outcomes: Callable[[], Iterable[Outcome]]) -> None:
-        """Collect what a pathway or an order check says; what it said before it failed is kept."""
-        said = self.concluded.setdefault(part, [])
-        try:
-            for outcome in outcomes():
-                said.append(outcome)
-        except Exception as cause:  # noqa: BLE001  # one failing pathway must not take another's emergency card away
-            self.fail(part, cause)
-
-    def run(self, pathway: Pathway) -> None:
-        """Collect what a pathway concludes."""
-        try:
-            self.concluded[pathway.STEM] = list(concluded(self.patient, pathway.assess))
-        except Exception:  # noqa: BLE001  # once more, for the log and for what it says before it fails
-            self.attempt(pathway.STEM, functools.partial(pathway.assess, self.patient))
-
-    def fail(self, part: str, cause: Exception) -> None:
-        """Remember and log which part failed, and how; never a value."""
-        rule = cause.rule if isinstance(cause, BrokenCard) else None
-        log.error("part-failed", part=part, why=rule, **raised(cause))
-        self.failed.append(part)
-
-    @property
-    def all_told(self) -> dict[str, list[Outcome]]:
-        """What was concluded, with those that had nothing to say in their places."""
-        return {stem: [] for stem in self.put_to} | self.concluded
-
-    @property
-    def findings(self) -> list[Finding]:
-        return [one for outcomes in self.concluded.values() for one in outcomes if isinstance(one, Finding)]
-
-
-@dataclass(frozen=True, slots=True)
 class Assessed:
     """What was concluded from one chart, before it is put into words.
 
@@ -130,7 +71,7 @@ class Assessed:
     not silent for this client.
     """
 
-    evaluation: _Evaluation
+    evaluation: Evaluation
     shown: tuple[Finding, ...]
     quiet: tuple[Finding, ...]
     silent: frozenset[str]
@@ -182,7 +123,7 @@ class Triage:
         self._not_assessed_card = not_assessed_card
         self._honor_as_of = honor_as_of
         self._keep_evidence = keep_evidence
-        self._arrivals: dict[tuple[tuple[tuple[Need, NeedState], ...], str | None], _Arrival] = {}
+        self._arrivals: dict[tuple[tuple[tuple[Need, NeedState], ...], str | None], Arrival] = {}
         self._judges_of: dict[Concept, tuple[OrderCheck, ...]] = {}
 
     def answer(self, request: HookRequest) -> HookResponse:
@@ -235,15 +176,15 @@ class Triage:
         response = HookResponse(cards=cards, extension=told) if told else HookResponse(cards=cards)
         return Judgment(response, _assessment(evaluation, tuple(accounts), silent, overridden))
 
-    def _evaluate(self, request: HookRequest, as_of: datetime, silent: frozenset[str]) -> _Evaluation:
+    def _evaluate(self, request: HookRequest, as_of: datetime, silent: frozenset[str]) -> Evaluation:
         try:
             patient = read_picture(request, self._terminology, as_of, self._zone, self._limits)
         except Exception as cause:  # noqa: BLE001  # a chart that breaks the reader must not look like a healthy one
-            evaluation = _Evaluation(PatientPicture(as_of, self._limits))
+            evaluation = Evaluation(PatientPicture(as_of, self._limits))
             evaluation.fail(READING, cause)
             evaluation.concluded[chart_completeness.STEM] = [chart_completeness.parts_failed(evaluation.failed)]
             return evaluation
-        evaluation = _Evaluation(patient)
+        evaluation = Evaluation(patient)
         if patient.deceased:
             return evaluation
         evaluation.arrival = arrival = self._arrival(patient, request.not_assessed)
@@ -265,12 +206,12 @@ class Triage:
             said.append(chart_completeness.parts_failed(missed))
         return evaluation
 
-    def _arrival(self, patient: PatientPicture, not_assessed: str | None) -> _Arrival:
+    def _arrival(self, patient: PatientPicture, not_assessed: str | None) -> Arrival:
         """Raises DataNotObtainable when nothing at all was sent to judge by."""
         needs = tuple(patient.needs.items())
         arrival = self._arrivals.get((needs, not_assessed))
         if arrival is None:
-            arrival = _Arrival(
+            arrival = Arrival(
                 needs={need.value: state.value for need, state in needs},
                 instead=self._instead_of_assessing(patient, not_assessed),
                 relevance=relevance_of(self._pathways, patient.limits, patient.needs, patient.as_of),
@@ -294,7 +235,7 @@ class Triage:
             return chart_completeness.nothing_sent()
         raise DataNotObtainable(tuple(need.value for need in clinical))
 
-    def _judge_selected(self, evaluation: _Evaluation, silent: frozenset[str]) -> None:
+    def _judge_selected(self, evaluation: Evaluation, silent: frozenset[str]) -> None:
         """HOOK-02: the selected orders, and of the pathways only what is critical or says what could not be seen."""
         patient = evaluation.patient
         for stem, said in evaluation.concluded.items():
@@ -324,7 +265,7 @@ class Triage:
             known = self._judges_of[selected] = tuple(one for one in self._orders.values() if judges(one, selected))
         return known
 
-    def _decide(self, evaluation: _Evaluation, proposals: Sequence[Proposal]) -> list[Decision]:
+    def _decide(self, evaluation: Evaluation, proposals: Sequence[Proposal]) -> list[Decision]:
         """The orders of a card, and what stands in for those that are withheld; each once per call."""
         decisions: list[Decision] = []
         waiting = list(proposals)
@@ -348,7 +289,7 @@ class Triage:
     def _cards(
         self,
         request: HookRequest,
-        evaluation: _Evaluation,
+        evaluation: Evaluation,
         shown: Sequence[Finding],
         overridden: Sequence[Overridden],
     ) -> Iterable[tuple[Card, CardAccount]]:
@@ -382,7 +323,7 @@ class Triage:
         )
 
     def _unheard(
-        self, request: HookRequest, evaluation: _Evaluation, findings: Sequence[Finding], shown: str
+        self, request: HookRequest, evaluation: Evaluation, findings: Sequence[Finding], shown: str
     ) -> Iterable[CardAccount]:
         """The accounts of cards that nobody sees, made as if they were all that is said."""
         apart = replace(evaluation, decided={})
@@ -392,7 +333,7 @@ class Triage:
     def _card(
         self,
         request: HookRequest,
-        evaluation: _Evaluation,
+        evaluation: Evaluation,
         finding: Finding,
         decisions: Sequence[Decision],
         elsewhere: Sequence[Decision] = (),
@@ -416,7 +357,7 @@ def _highest(stakes: Iterable[Stakes]) -> Stakes:
 
 
 def _assessment(
-    evaluation: _Evaluation,
+    evaluation: Evaluation,
     cards: tuple[CardAccount, ...],
     silent: frozenset[str],
     overridden: Sequence[Overridden],
@@ -439,7 +380,7 @@ def _assessment(
     )
 
 
-def _needs_told(evaluation: _Evaluation) -> Mapping[str, str]:
+def _needs_told(evaluation: Evaluation) -> Mapping[str, str]:
     patient = evaluation.patient
     if evaluation.arrival is not None and not patient.asked:
         return evaluation.arrival.needs

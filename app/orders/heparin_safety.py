@@ -23,8 +23,9 @@ from app.orders.renal_function import SEVERE_BELOW, kidneys_of
 from app.picture import compartment
 from app.picture.concepts import Concept
 from app.picture.facts import Allergy, Diagnosis, Fact, Measurement, Medication, Order, OrderStage, Procedure
+from app.picture.lifetimes import STAYS_CURRENT
 from app.picture.needs import Need
-from app.picture.patient import STAYS_CURRENT, PatientPicture, Reading
+from app.picture.patient import PatientPicture, Reading
 from app.picture.verdict import Verdict
 
 BLEED_STAYS = timedelta(days=7)

@@ -9,8 +9,9 @@ from datetime import timedelta
 
 from app.picture.concepts import Concept
 from app.picture.facts import Fact, Measurement, Sign
+from app.picture.lifetimes import STAYS_CURRENT
 from app.picture.moments import When
-from app.picture.patient import STAYS_CURRENT, PatientPicture
+from app.picture.patient import PatientPicture
 from app.picture.verdict import Answer, Verdict
 
 CHILDBEARING_FROM, CHILDBEARING_UNTIL = 10, 55

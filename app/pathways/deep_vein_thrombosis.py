@@ -19,8 +19,9 @@ from app.pathways.story import began_within
 from app.pathways.wells import LIKELY_FROM, Score, present
 from app.picture.concepts import Concept
 from app.picture.facts import Complaint, Diagnosis, Fact, Measurement, Order, OrderStage, Side, Sign
+from app.picture.lifetimes import STAYS_CURRENT
 from app.picture.needs import Missing
-from app.picture.patient import STAYS_CURRENT, PatientPicture, Reading
+from app.picture.patient import PatientPicture, Reading
 
 STEM = "deep_vein_thrombosis"
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from app.conclusions import Note
 from app.picture.concepts import Concept
 from app.picture.facts import Fact, Sign
-from app.picture.patient import STAYS_CURRENT, PatientPicture
+from app.picture.lifetimes import STAYS_CURRENT
+from app.picture.patient import PatientPicture
 
 ALCOHOL = Concept.COND_ALCOHOL_EXCESS
 LISTED = (

@@ -40,8 +40,9 @@ from app.pathways.restless_legs_iron import READS as IRON_STATUS
 from app.pathways.story import stories_of
 from app.picture.concepts import Concept
 from app.picture.facts import Complaint, Diagnosis, Fact, Measurement, Sign, Symptom, Trait
+from app.picture.lifetimes import STAYS_CURRENT
 from app.picture.needs import Why
-from app.picture.patient import STAYS_CURRENT, PatientPicture
+from app.picture.patient import PatientPicture
 
 STEM = restless_legs_findings.STEM
 CARDS = restless_legs_findings.CARDS

@@ -10,9 +10,10 @@ from decimal import Decimal
 
 from app.picture.concepts import Concept
 from app.picture.facts import Interval, Measurement
+from app.picture.lifetimes import HIGHER_IS_WORSE, STAYS_CURRENT
 from app.picture.moments import When
 from app.picture.needs import Missing, Why
-from app.picture.patient import HIGHER_IS_WORSE, STAYS_CURRENT, PatientPicture, Reading, newest_or_worst
+from app.picture.patient import PatientPicture, Reading, newest_or_worst
 
 ONE_DECIMAL = Decimal("0.1")
 
