@@ -95,7 +95,6 @@ CONTROLS = (
     Out("W1", "app/api/doors.py", "allow_credentials=False", "allow_credentials=True", "tests/api/test_browsers.py::test_trap_10_any_origin_never_comes_with_credentials"),
     Out("W1", "app/wiring/trusting.py", 'if "*" in settings.allowed_origins:', "if False:", "tests/api/test_cli.py::test_production_does_not_start_unfit"),
     Out("W2", "app/api/gate.py", "self._public_url + path", '"https://" + request.headers["host"] + path', "tests/trust/test_gate.py::test_the_address_that_counts_is_the_configured_one"),
-    Out("W3", "app/api/web.py", '"/docs" if settings.development else None', '"/docs"', "tests/trust/test_attacks.py::test_production_serves_what_it_must_and_nothing_else"),
     Out("W3", "app/api/web.py", '"/openapi.json" if settings.development else None', '"/openapi.json"', "tests/trust/test_attacks.py::test_production_serves_what_it_must_and_nothing_else"),
     Out("S1", "requirements/run.txt", "aiosqlite==", "--index-url https://x.example\naiosqlite==", "tests/test_house.py::test_locks_name_no_host_and_no_path"),
     Out("S2", "Dockerfile", "USER 10001", "USER root", "tests/test_house.py::test_the_image_runs_without_root_and_takes_in_what_is_named"),

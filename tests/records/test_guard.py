@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import random
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -276,10 +277,11 @@ def test_over_http(address: str) -> None:
         report["outcomeTimestamp"] = datetime.now(UTC).isoformat()
         assert started.post(f"{PATIENT_VIEW}/feedback", json={"feedback": [report]}).status_code == 200
         answers = [shown()]
-        # The record of the first call is written in the background.
+        # The record of the first call is written in the background, and a store that is not open yet is asked again later.
         for _ in range(600):
             if answers[-1]["cards"] == []:
                 break
+            time.sleep(0.1)
             answers.append(shown())
         held = answers[-1]["extension"]["org.leg-triage.not-repeated"]
     assert [one["pathway"] for one in held] == ["restless_legs"]
