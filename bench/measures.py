@@ -38,7 +38,7 @@ QUICK = Plan(rounds=5, slot=0.1, most=150, fewest=2, loaded=0.6, starts=3, soak=
 SMOKE = Plan(rounds=1, slot=0.0, most=2, fewest=2, loaded=0.05, starts=1, soak=40, settle=0)
 
 _CPU_LIMITS = {"S": (1.8, 2.5), "M": (0.65, 0.9), "L": (0.45, 0.7)}
-_P50_LIMITS = {"S": 2.2, "M": 1.0}
+_P50_LIMITS = {"S": 2.2, "M": 1.0, "L": 1.0}
 _RATE_LIMITS = {"S": 0.5, "M": 1.5, "L": 2.0}
 
 
