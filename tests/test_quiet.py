@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from types import FrameType
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -24,6 +20,7 @@ from app.picture.concepts import Concept
 from app.picture.patient import PatientPicture
 from scripts.stories import STORIES
 from tests.support.bedside import picture
+from tests.support.calls import calls_of
 from tests.support.limits import LIMITS
 from tests.support.story import ROOT
 
@@ -49,27 +46,10 @@ def healthy() -> PatientPicture:
     return replace(chart)  # Read as a whole, because the reading is not what is counted here.
 
 
-def calls_of(work: Callable[[], object]) -> int:
-    """How many Python functions the work calls; no clock, so the answer is the same on any computer."""
-    count = 0
-
-    def counted(_frame: FrameType, event: str, _argument: Any) -> None:
-        nonlocal count
-        count += event == "call"
-
-    before = sys.getprofile()
-    sys.setprofile(counted)
-    try:
-        work()
-    finally:
-        sys.setprofile(before)
-    return count
-
-
 @pytest.mark.parametrize("pathway", PATHWAYS, ids=lambda one: str(one.STEM))
 def test_nothing_to_judge_costs_nothing(pathway: Pathway, healthy: PatientPicture) -> None:
     told: list[object] = []
-    calls = calls_of(lambda: told.extend(pathway.assess(healthy)))
+    calls = calls_of(lambda: told.extend(pathway.assess(healthy))).total()
     assert told == []
     assert calls <= AT_MOST.get(pathway.STEM, MOST_CALLS), (
         f"{calls} calls: ask first whether there is anything to judge"
@@ -77,9 +57,9 @@ def test_nothing_to_judge_costs_nothing(pathway: Pathway, healthy: PatientPictur
 
 
 def test_the_counter_counts() -> None:
-    assert calls_of(lambda: None) == 1
-    assert calls_of(lambda: [abs(-1), str(1)]) == 1
-    assert calls_of(lambda: [(lambda: None)() for _ in range(3)]) in (4, 5)  # Newer Pythons inline the list.
+    assert calls_of(lambda: None).total() == 1
+    assert calls_of(lambda: [abs(-1), str(1)]).total() == 1
+    assert calls_of(lambda: [(lambda: None)() for _ in range(3)]).total() in (4, 5)  # Newer Pythons inline the list.
 
 
 EXAMINED = "DP palpable; PT palpable; femoral palpable; sensation normal; power normal; no pain"

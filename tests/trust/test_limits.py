@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 import tracemalloc
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
-from types import FrameType
 from typing import Any
 
 import pytest
@@ -22,6 +20,7 @@ from app.serving.patience import LARGEST_HEAD
 from app.settings import Settings
 from app.trust.tokens import LONGEST_LIFE_SECONDS, LONGEST_TOKEN, SKEW_SECONDS
 from app.wiring.services import assemble
+from tests.support.calls import calls_of
 from tests.support.story import FIXTURES, ROOT
 from tests.support.wire import ORDER_SELECT, PATIENT_VIEW, bare_app, client, order_select, patient_view
 
@@ -128,23 +127,6 @@ def test_a_bomb_is_answered_within_bounds(bomb: str, place: str) -> None:
     assert peak < MOST_TIMES * len(body)
 
 
-def calls_of(work: Callable[[], object]) -> int:
-    """Python functions that the work calls: a measure of work that no busy computer changes."""
-    count = 0
-
-    def counted(_: FrameType, event: str, __: Any) -> None:
-        nonlocal count
-        count += event == "call"
-
-    before = sys.getprofile()
-    sys.setprofile(counted)
-    try:
-        work()
-    finally:
-        sys.setprofile(before)
-    return count
-
-
 @pytest.mark.parametrize("need", ["exam", "measurements", "conditions", "medications", "orders"])
 def test_work_grows_with_what_was_sent_and_not_faster(need: str) -> None:
     """D4: ten times the entries are ten times the work, and a little for sorting them; squared it would be a hundred."""
@@ -153,7 +135,7 @@ def test_work_grows_with_what_was_sent_and_not_faster(need: str) -> None:
         make = order if need in ("medications", "orders") else result
         call = {**STORY, "prefetch": {**STORY["prefetch"], need: of(count, make)}}
         request = parse(json.dumps(call).encode(), "patient-view")
-        return calls_of(lambda: TRIAGE.answer(request))
+        return calls_of(lambda: TRIAGE.answer(request)).total()
 
     work(10)  # What is worked out once for all calls is no work of these.
     # From one on, because a list that came is reasoned about in another way than one that holds nothing.
