@@ -106,6 +106,8 @@ PROPOSED = vignettes("""
     | thrombolysis  | no platelets; no SBP                                                   |             | conditions procedures medications | threatened |
     | mri_lumbar    |                                                                        |             |          | elective   |
     | mri_lumbar    | order lumbar-MRI active                                                |             |          | elective   |
+    | mri_lumbar    | order lumbar-MRI active 2d ago                                         |             |          | spine      |
+    | neuropathy_labs |                                                                      |             | measurements | elective |
 """)
 
 SELECTED = vignettes("""
@@ -126,6 +128,8 @@ SELECTED = vignettes("""
     | mra_runoff    | order MRA plain      | pacemaker; eGFR 20                                             | 30 female   | devices  | elective   |
     | mri_lumbar    | order lumbar-MRI     | pacemaker; eye fragment; order lumbar-MRI active               |             | devices  | viable     |
     | mri_lumbar    | order spine-MRI      | order spine-MRI draft                                          |             |          | elective   |
+    | antiplatelet  | order antiplatelet   | on DOAC; bleeding; platelets 40                                |             |          | viable     |
+    | statin        | order statin         | pregnant; liver disease                                        | 30 female   |          | viable     |
 """)
 
 
