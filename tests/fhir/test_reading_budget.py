@@ -125,7 +125,7 @@ def reading(many: int, odd: JSON | None = None) -> int:
 
 def test_a_call_without_a_chart() -> None:
     """What is paid for the call, whatever it holds."""
-    assert reading(0) <= 440
+    assert reading(0) <= 230
 
 
 def test_a_resource_that_nobody_asks_about() -> None:
