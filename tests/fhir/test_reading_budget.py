@@ -131,7 +131,7 @@ def test_a_call_without_a_chart() -> None:
 def test_a_resource_that_nobody_asks_about() -> None:
     """Its parts are looked up by their bytes, and that is all."""
     more = 100 * KINDS
-    assert (reading(FEW + 100) - reading(FEW)) / more <= 13
+    assert (reading(FEW + 100) - reading(FEW)) / more <= 10
 
 
 def test_twice_the_chart_costs_twice() -> None:
