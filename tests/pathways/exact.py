@@ -67,6 +67,8 @@ CHARTS: tuple[tuple[str, str, str, str], ...] = (
     ("DP palpable; arterial inaudible; femoral absent; pain; DP absent", "", "", ""),
     ("DP palpable; arterial inaudible", "", "", ""),
     ("DP palpable; ALI onset 1d", "", "", ""),
+    ("DP palpable; weak", "PT palpable; paralysed; arterial audible", "", ""),
+    ("DP palpable; paralysed; arterial audible", "PT palpable; weak", "", ""),
     ("DP palpable; paralysed; arterial audible", "", "", ""),
     ("DP palpable; PT palpable; blue toes", "", "", ""),
     ("DP absent; PT palpable; pain", "", "", ""),

@@ -124,6 +124,13 @@ RECOGNITION = vignettes("""
     | ALI-14 | PT palpable; mild weakness                               |                          |               | possible_conflict left warning              |
     | ALI-14 | PT palpable; mild weakness onset 15d                     |                          |               | nothing                                     |
     | ALI-14 | DP palpable; arterial inaudible                          |                          |               | possible_conflict left warning              |
+    | ALI-14 | DP palpable; weak                                        | PT palpable; weak        |               | possible_conflict both warning              |
+    | ALI-14 | DP palpable; weak                                        | PT palpable; weak onset 15d |               | possible_conflict left warning              |
+    | ALI-14 | DP palpable; weak                                        | PT palpable; ALI onset 1d |               | possible_conflict both warning              |
+    | ALI-14 | DP palpable; weak                                        | weak                     |               | possible_conflict left warning + pulses_not_recorded right warning |
+    | ALI-14 | DP palpable; weak                                        |                          | DP palpable; weak | possible_conflict left warning + possible_conflict unsided warning |
+    | ALI-14 | DP palpable; weak                                        | DP palpable; blue toes   |               | possible_conflict left warning + blue_toes right warning |
+    | ALI-14 | DP palpable; weak                                        | DP palpable; weak        | DP palpable; weak | possible_conflict both warning + possible_conflict unsided warning |
     | ALI-14 | DP palpable; arterial audible; pain                      |                          |               | nothing                                     |
     | ALI-14 | DP palpable; femoral absent; pain                        |                          |               | possible_conflict left warning              |
     | ALI-14 | DP palpable; femoral absent                              |                          |               | nothing                                     |
