@@ -142,6 +142,7 @@ CASES: dict[str, Callable[[], list[dict[str, Any]]]] = {
     **{name: partial(of_one, row) for name, row in zip(names(ROWS), ROWS, strict=True)},
     "nothing sent": partial(concluded, (), needs=UNSENT),
     "nothing sent, but a symptom": partial(concluded, ("pain",), needs=UNSENT),
+    "procedures denied": partial(concluded, (), needs={Need.PROCEDURES: NeedState.DENIED}),
     "instead": lambda: [
         plain(chart_completeness.nothing_sent()),
         plain(chart_completeness.wrong_patient()),

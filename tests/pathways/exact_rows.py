@@ -11,6 +11,7 @@ ROWS = vignettes("""
     | pathway | left | right | no side | chart | age | not sent |
     |---------+------+-------+---------+-------+-----+----------|
     | aortoiliac_disease | told pain (buttock, on walking) | femoral weak | | | 60 | |
+    | calcium | | | | sign.tetany | | |
     | cauda_equina | | | | saddle_sensory_loss 25h ago | | |
     | compartment_syndrome | cond.compartment | | | | | |
     | compartment_syndrome | cond.leg_fracture onset 1d; pain.severity 9 | | | | | |
@@ -92,10 +93,18 @@ ROWS = vignettes("""
     | polyneuropathy | told numbness+burning (after a fixed posture) | told numbness+burning (after a fixed posture) | | | | |
     | radiculopathy | told pain (radiating down the leg); slr; told weakness (getting worse); began onset 50d | | | back pain | | |
     | radiculopathy | told pain (radiating down the leg) onset 50d; slr; DP palpable; PT palpable | | | back pain; order.mri_lumbar | | |
+    | restless_legs | told urge to move (in the evening, relieved by movement) | | | lab.ferritin 200 ng/mL; lab.tsat 30 % | | medications |
+    | restless_legs | told urge to move (in the evening, relieved by movement) | | | lab.ferritin 20 ng/mL | 10 | medications |
+    | restless_legs | told urge to move (in the evening, relieved by movement) | | | med.iron_oral 91d ago | | conditions |
+    | restless_legs | told urge to move (in the evening, relieved by movement) | | | | | medications |
+    | restless_legs | told urge to move (in the evening, relieved by movement) | | | lab.tsat 50 % | | medications |
+    | restless_legs | told urge to move (in the evening, relieved by movement) | | | lab.ferritin 20 ng/mL; cond.hemochromatosis unconfirmed | | |
+    | restless_legs | told urge to move; told (at rest); told (relieved by movement); told (dermatomal) | | | | | |
     | spinal_infection | | | | back pain; vital.temperature <38.5 Cel | | |
     | spinal_infection | | | | back pain; proc.spinal 10d ago; order.mri_lumbar | | |
     | spinal_infection | told numbness | | | sign.fever; lab.crp 50 mg/L | | |
     | spinal_infection | told numbness | | | sign.fever; proc.spinal 10d ago | | |
+    | spinal_stenosis | told pain (on standing) | told pain (on standing) | | | | |
     | spinal_stroke | told weakness (sudden onset) | told weakness | | back pain; cond.vascular_risk; no sign.dissociated_sensory_loss 25h ago | | |
     | stroke | | | | cond.hemiparesis | | |
     | stroke | | | | sign.face_weakness 5h ago; no sign.face_weakness | | |

@@ -104,6 +104,7 @@ RECOGNITION = vignettes("""
     | ALI-08 | pain; numb                                               |                          |               | pulses_not_recorded left warning            |
     | ALI-08 | numb                                                     |                          |               | pulses_not_recorded left warning            |
     | ALI-08 | pain                                                     |                          |               | pulses_not_recorded left info               |
+    | ALI-08 | pain                                                     | pain                     |               | pulses_not_recorded left info + pulses_not_recorded right info |
     | ALI-08 |                                                          |                          | pain          | pulses_not_recorded unsided info            |
     | ALI-08 | DP palpable                                              | PT palpable              | pain          | nothing                                     |
     | ALI-08 | DP palpable                                              |                          | pain          | pulses_not_recorded unsided info            |

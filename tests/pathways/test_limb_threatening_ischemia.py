@@ -294,6 +294,7 @@ SIDES = vignettes("""
     | DATA-08 | toe_pressure 40 mm[Hg]      |          | cond.foot_ulcer onset 40d          | suspected left warning                       | yes     |
     | DATA-08 |                             |          | ankle 45                           | low_pressure unsided warning                 | yes     |
     | DATA-08 | ankle 45                    | ankle 45 |                                    | low_pressure all warning | no |
+    | DATA-08 | ankle 45                    | rest pain onset 40d; ABI 0.35 |               | low_pressure left warning + suspected right warning | no |
 """)
 
 
