@@ -96,7 +96,7 @@ def deficits(patient: PatientPicture, within: timedelta) -> tuple[LegDeficit, ..
         weakness = _recent(patient, leg, leg.weakness, within, known=explained)
         numbness = _recent(patient, leg, leg.numbness, within, known=explained or numb_feet)
         if weakness or numbness:
-            found.append(LegDeficit(leg.side, weakness, numbness, leg.grew if weakness else ()))
+            found.append(LegDeficit(leg.side, weakness, numbness, leg.grew))
     return tuple(found)
 
 

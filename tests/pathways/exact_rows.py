@@ -80,6 +80,8 @@ ROWS = vignettes("""
     | peripheral_artery_disease | ABI 0.95 | ABI 1.10 | told pain (on walking) | | | |
     | peripheral_artery_disease | ABI 0.80; rest pain onset 40d | tbi 0.8 | | | | |
     | peripheral_artery_disease | claudication | | | med.cilostazol; cond.heart_failure | | |
+    | peripheral_artery_disease | ABI 0.8; tbi 0.6 | | | | | |
+    | peripheral_artery_disease | ABI 0.80 | ABI 0.80; told pain (on walking) | | | 60 | |
     | phlegmasia | sign.massive_swelling; pain | | | | | |
     | phlegmasia | cond.phlegmasia | | | | | |
     | phlegmasia | sign.massive_swelling; mottled | | | | | |
@@ -113,6 +115,8 @@ ROWS = vignettes("""
     | stroke | told weakness (sudden onset); DP palpable | | | sign.face_weakness onset 2h | | |
     | stroke | told weakness (sudden onset) onset 24h; DP palpable | | | | | |
     | stroke | told weakness (sudden onset) onset 3h; DP palpable | | | sign.face_weakness | | |
+    | stroke | | | | cond.hemiparesis onset 2h | | |
+    | stroke | | | | cond.stroke_tia onset 2h | | |
     | venous_disease | cond.venous_ulcer | cond.bleeding_veins | | | 60 | |
     | venous_disease | cond.venous; told cramp | | | | 60 | |
     | venous_disease | amputated | cond.bleeding_veins | | | 60 | |

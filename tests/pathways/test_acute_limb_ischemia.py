@@ -11,7 +11,7 @@ from app.pathways import acute_limb_ischemia, limb_severity
 from app.picture.concepts import Concept
 from app.picture.facts import Presence, Side, Sign
 from app.picture.moments import When
-from app.picture.needs import Need, NeedState, Why
+from app.picture.needs import Missing, Need, NeedState, Why
 from app.picture.patient import PatientPicture
 from tests.support.bedside import NOW, at, picture
 from tests.support.limits import LIMITS
@@ -231,6 +231,14 @@ def test_class_and_time(row: dict[str, str]) -> None:
     expected = row["class and time notes"].split()
     assert [one for one in notes(finding) if one in limb_severity.NOTES] == expected
     assert ("ali.progressing" in finding.concepts) is ("progressing" in expected)
+
+
+@pytest.mark.parametrize("pulse", ["weak", "doppler-only"])
+def test_a_pedal_pulse_is_an_arterial_signal(pulse: str) -> None:
+    """ALI-23: below an occluded groin it makes the class, and no Doppler is missing."""
+    finding = only(picture(f"femoral absent; DP {pulse}; pain; sensation normal; power normal; no rest pain"))
+    assert "ali.rutherford=I" in finding.concepts
+    assert finding.missing == (Missing(Concept.SYMPTOM_ONSET, Why.NOT_ON_RECORD, Side.LEFT),)
 
 
 def test_the_notes_carry_the_numbers_of_the_table() -> None:

@@ -105,6 +105,8 @@ TIME = vignettes("""
     | CLTI-01 | rest pain onset 400d 91d ago                                |          | nothing                   |
     | CLTI-01 | rest pain onset 40d 5d ago; no rest pain 1d ago             |          | nothing                   |
     | CLTI-01 | rest pain listed onset 40d 5d ago; no rest pain 1d ago      |          | suspected left warning    |
+    | DATA-07 | rest pain onset 40d; no rest pain                           |          | suspected left warning    |
+    | CLTI-01 | no rest pain listed                                         |          | nothing                   |
     | CLTI-01 | rest pain listed onset 40d unconfirmed                      |          | nothing                   |
     | CLTI-01 | rest pain 30h ago                                           |          | suspected left warning    |
     | CLTI-01 | told pain (at rest) onset 40d                               |          | suspected left warning    |

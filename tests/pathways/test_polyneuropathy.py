@@ -34,12 +34,14 @@ SOCKS = vignettes(f"""
     | PNP-01 |               | told numbness |  |  | nothing |
     | PNP-01 |               |               | told numbness |  | nothing |
     | PNP-01 |               |               | told numbness (stocking distribution) |  | info work_up |
+    | DATA-08 | amputated; DP absent; PT absent |  | told numbness (stocking distribution) |  | info work_up |
     | PNP-01 |               |               | told burning (stocking distribution)  |  | info work_up |
     | PNP-01 |               |               | told pain (stocking distribution)     |  | nothing |
     | PNP-01 | told numbness (stocking distribution) |  |  |  | nothing |
     | PNP-01 | told pain     | told pain     |  |  | nothing |
     | PNP-01 | told weakness | told weakness |  |  | nothing |
     | PNP-01 | told numbness (resolved) | told numbness |  |  | nothing |
+    | PNP-01 | told numbness; told (resolved) | told numbness |  |  | nothing |
     | PNP-01 | told numbness (dermatomal) | told numbness |  |  | nothing |
     | PNP-01 | told numbness (radiating down the leg) | told numbness |  |  | nothing |
     | PNP-01 | told numbness | told numbness (outer thigh) |  |  | nothing |
