@@ -24,6 +24,7 @@ ROWS = vignettes("""
     | diabetic_neuropathy | told burning (stocking distribution); sign.foot_deformity | told burning (stocking distribution) | | diabetes | | procedures |
     | diabetic_neuropathy | told pain | | | diabetes | | procedures |
     | diabetic_neuropathy | told burning (stocking distribution) | told burning (stocking distribution) | | diabetes | | procedures |
+    | diabetic_neuropathy | told burning (stocking distribution) | told burning (stocking distribution) | | diabetes; PAD | | |
     | guillain_barre | weak onset 5d | weak onset 5d | | vital.capacity 20 mL/kg | | |
     | guillain_barre | weak; reflex absent | weak | | | | |
     | guillain_barre | weak | weak | | | | |
@@ -57,6 +58,10 @@ ROWS = vignettes("""
     | mononeuropathy | sign.foot_drop onset 400d | sign.foot_drop | | | | |
     | mononeuropathy | told numbness (dorsum of the foot) | proc.cast 2d ago | | | | |
     | mononeuropathy | told numbness (posterior lower leg, sole, dorsum of the foot) | proc.gluteal_injection 2d ago | | | | |
+    | mononeuropathy | sign.foot_drop; sign.root_weakness; no sign.root_weakness 2h ago | | | | | |
+    | mononeuropathy | sign.foot_drop; no sign.root_weakness; sign.root_weakness | | | | | |
+    | mononeuropathy | sign.foot_drop; no sign.root_weakness | sign.root_weakness | | | | |
+    | mononeuropathy | told numbness (anterior thigh); told numbness (whole leg) | | | med.warfarin | | |
     | multiple_sclerosis | amputated; DP absent; PT absent | told numbness onset 5d | | cond.ms | | |
     | multiple_sclerosis | told numbness | | | cond.ms | | |
     | multiple_sclerosis | told numbness (relapsing) | | | | 30 | |
@@ -82,6 +87,8 @@ ROWS = vignettes("""
     | peripheral_artery_disease | claudication | | | med.cilostazol; cond.heart_failure | | |
     | peripheral_artery_disease | ABI 0.8; tbi 0.6 | | | | | |
     | peripheral_artery_disease | ABI 0.80 | ABI 0.80; told pain (on walking) | | | 60 | |
+    | peripheral_artery_disease | ABI 0.80 | ABI 0.80 | | med.cilostazol; cond.nyha_iv | 60 | |
+    | peripheral_artery_disease | ABI 0.80; rest pain onset 40d | ABI 0.80; rest pain onset 40d | | med.cilostazol; cond.nyha_iv | 60 | |
     | phlegmasia | sign.massive_swelling; pain | | | | | |
     | phlegmasia | cond.phlegmasia | | | | | |
     | phlegmasia | sign.massive_swelling; mottled | | | | | |

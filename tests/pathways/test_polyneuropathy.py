@@ -29,6 +29,7 @@ SOCKS = vignettes(f"""
     | PNP-01 | numb 80d ago; sensation normal unsigned | numb |  |  | info work_up |
     | PNP-01 | numb listed 900d ago; sensation normal | numb |  |  | info work_up |
     | PNP-01 | told numbness listed 900d ago | told numbness listed 900d ago |  |  | info work_up |
+    | PNP-01 | numb toes listed 900d ago | numb |  |  | info work_up |
     | PNP-01 | told numbness undated | told numbness undated |  |  | nothing |
     | PNP-01 | told numbness |               |  |  | nothing |
     | PNP-01 |               | told numbness |  |  | nothing |
@@ -102,6 +103,10 @@ HIPS = vignettes("""
     | PNP-02 | numb onset 56d | numb onset 57d |  | sign.proximal_weakness | warning weak_hips |
     | PNP-02 | numb onset 57d | numb onset 57d |  | sign.proximal_weakness onset 56d | warning weak_hips |
     | PNP-02 | numb | numb |  | sign.proximal_weakness | warning weak_hips |
+    | PNP-02 | numb; sign.proximal_weakness | numb |  |  | warning weak_hips |
+    | PNP-04 | told numbness+weakness (getting worse) | told pain |  |  | nothing |
+    | PNP-04 | told numbness+weakness+pain (getting worse) | told numbness+weakness+pain (getting worse) |  |  | info work_up |
+    | PNP-04 | told numbness+pain (getting worse) | told numbness+pain (getting worse) | sign.foot_drop |  | info work_up |
     | PNP-02 | numb onset 57d | numb onset 57d |  | sign.proximal_weakness 90d ago | warning cidp |
     | PNP-02 | numb onset 57d | numb onset 57d |  | sign.proximal_weakness 91d ago | info work_up |
     | PNP-02 | numb onset 57d | numb onset 57d |  | no sign.proximal_weakness | info work_up |
