@@ -166,6 +166,8 @@ RECOGNITION = vignettes("""
     | DATA-08 | pain                                                    |                          | DP absent; PT absent | suspected unsided critical           |
     | DATA-08 | DP palpable; pain                                       |                          | DP absent; PT absent | nothing                              |
     | DATA-08 | DP absent; PT absent; pain; amputated                   |                          |               | nothing                                     |
+    | DATA-08 | DP absent; PT absent; pain                              |                          | amputated     | suspected left critical                     |
+    | DATA-08 |                                                         |                          | amputated; DP absent; PT absent; pain | suspected unsided critical |
     | DATA-08 | DP absent; PT absent; pain                              | amputated; DP absent; PT absent; pain |  | suspected left critical                     |
     | DATA-12 |                                                         |                          |               | nothing                                     |
     | DATA-17 | DP palpable; PT palpable; no pain; sensation normal; power normal | DP palpable; PT palpable |      | nothing                                     |

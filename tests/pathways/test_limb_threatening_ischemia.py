@@ -297,6 +297,7 @@ SIDES = vignettes("""
     | DATA-08 |                             |          | ankle 45                           | low_pressure unsided warning                 | yes     |
     | DATA-08 | ankle 45                    | ankle 45 |                                    | low_pressure all warning | no |
     | DATA-08 | ankle 45                    | rest pain onset 40d; ABI 0.35 |               | low_pressure left warning + suspected right warning | no |
+    | DATA-08 | cond.foot_ulcer onset 40d; ABI 0.35 |  | amputated                          | suspected left warning                       | no      |
 """)
 
 

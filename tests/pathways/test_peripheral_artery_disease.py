@@ -497,6 +497,7 @@ BOTH = vignettes("""
     | DATA-08 | ABI 1.10                    |                             | told pain (on walking) | abi_due unsided info                            |
     | DATA-08 | ABI 1.10                    | amputated                   | told pain (on walking) | normal_at_rest unsided info                     |
     | DATA-08 | amputated                   | amputated                   | told pain (on walking) | abi_due unsided info                            |
+    | DATA-08 | ABI 0.80                    |                             | amputated              | disease left info                               |
     | DATA-08 |                             |                             | ABI 0.80               | disease unsided info                            |
     | DATA-08 | ABI 1.10                    | ABI 1.10                    | ABI 0.95; told pain (on walking) | borderline unsided info               |
 """)
