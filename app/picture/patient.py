@@ -335,9 +335,12 @@ class PatientPicture:
         return tuple(one for one in orders if isinstance(one, Order) and one.selected)
 
     def amputated(self, side: Side) -> bool:
-        """A limb amputated at or above the ankle has no pulses and is left out (DATA-08)."""
+        """A limb amputated at or above the ankle has no pulses and is left out (DATA-08).
+
+        An amputation without a side leaves out nothing, because nobody knows which leg is meant.
+        """
         told = self.of(Fact, Concept.COND_AMPUTATION)
-        return bool(told) and any(
+        return side is not Side.NOT_RECORDED and any(
             one.side is side and (isinstance(one, Procedure) or (isinstance(one, Diagnosis) and not one.suspected))
             for one in told
         )
