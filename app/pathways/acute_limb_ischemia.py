@@ -15,7 +15,7 @@ from app.pathways.affected_leg import PAINLESS, Leg, legs_of, painless
 from app.pathways.limb_findings import SuspectedAcuteLimbIschemia, SuspectedBilateralIschemia
 from app.pathways.limb_severity import NOTES as SEVERITY_NOTES
 from app.pathways.limb_severity import Severity, severity_of
-from app.pathways.unsettled_leg import unsettled
+from app.pathways.unsettled_leg import one_recheck, unsettled
 from app.picture.concepts import Concept
 from app.picture.facts import Fact, Side, Sign
 from app.picture.needs import Missing, Why
@@ -105,10 +105,8 @@ def assess(patient: PatientPicture) -> Iterator[Outcome]:
     elif suspected:
         yield from (_suspected(patient, leg) for leg in suspected)
         return
-    for leg in legs:
-        if leg in suspected or (sided and leg.side is Side.NOT_RECORDED):
-            continue
-        yield from unsettled(patient, leg)
+    open_legs = [leg for leg in legs if leg not in suspected and not (sided and leg.side is Side.NOT_RECORDED)]
+    yield from one_recheck([outcome for leg in open_legs for outcome in unsettled(patient, leg)])
 
 
 # Suspected.

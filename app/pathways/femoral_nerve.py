@@ -41,7 +41,8 @@ READS = frozenset(
 class Femoral:
     """What speaks for the femoral nerve.
 
-    ``typical``: enough for a card without a bleed. ``known``: listed for longer, and nothing of it is new.
+    ``typical``: numb enough for a card without a bleed or a weak knee. ``known``: listed for longer, and nothing of it
+    is new.
     """
 
     knee: tuple[LegFact, ...]
@@ -72,7 +73,7 @@ def femoral_of(patient: PatientPicture, leg: Nerves) -> Femoral | None:
         return None
     old = surely_began_before((*knee, *numb), BLEED_WITHIN, patient) and not listed
     known = len(of_leg) > len(listed) and not charted_within((*knee, *numb), BLEED_WITHIN, patient)
-    return Femoral(knee, numb, listed, bool(knee) or places >= FEMORAL, not old, known)
+    return Femoral(knee, numb, listed, places >= FEMORAL, not old, known)
 
 
 def _new(one: Diagnosis, patient: PatientPicture) -> bool:

@@ -142,7 +142,7 @@ def assess(patient: PatientPicture) -> Iterator[Outcome]:
         return
     breathing = breathing_of(patient)
     reflexes, jerks = _reflexes(patient)
-    if _elsewhere(patient, weakness, reflexes):
+    if reflexes is Reflexes.BRISK or _elsewhere(patient, climbs=weakness.climbs and reflexes is Reflexes.WEAK):
         return
     facts = (*weakness.facts, *jerks)
     unasked = tuple(_unasked(patient, weakness, reflexes))
@@ -197,11 +197,7 @@ def _lasting(patient: PatientPicture) -> Iterator[Finding]:
     if surely_began_before(told, LASTING_UNTIL, patient) or any(patient.current(concept) for concept in CHRONIC):
         return
     walking = stenosis_told(patient) or patient.current(Concept.COND_SPINAL_STENOSIS)
-    if (
-        walking
-        or neuropathy_pattern.weak_hips(patient, legs)
-        or _elsewhere(patient, _Weakness(told, False, False), reflexes)
-    ):
+    if walking or neuropathy_pattern.weak_hips(patient, legs) or _elsewhere(patient, climbs=False):
         return
     yield LastingWeakness(
         urgency=Urgency.WARNING,
@@ -244,13 +240,10 @@ def _reflexes(patient: PatientPicture) -> tuple[Reflexes, tuple[Sign, ...]]:
     return (Reflexes.NORMAL if any(one.value is Reflex.NORMAL for one in jerks) else Reflexes.UNKNOWN), jerks
 
 
-def _elsewhere(patient: PatientPicture, weakness: _Weakness, reflexes: Reflexes) -> bool:
-    """Brisk reflexes, signs of cord or cauda, or legs without flow: another pathway's emergency."""
-    if reflexes is Reflexes.BRISK:
-        return True
+def _elsewhere(patient: PatientPicture, *, climbs: bool) -> bool:
+    """Legs without flow, or signs of cord or cauda unless weakness climbs: another pathway's emergency."""
     if any(examine(patient, side).deficit for side in Side if not patient.amputated(side)):
         return True
-    climbs = weakness.climbs and reflexes is Reflexes.WEAK
     cord = [one for one in outranks_nerve.cord_signs(patient) if not one.unsigned]
     return bool(cord) and not climbs
 

@@ -96,7 +96,7 @@ def deficits(patient: PatientPicture, within: timedelta) -> tuple[LegDeficit, ..
         weakness = _recent(patient, leg, leg.weakness, within, known=explained)
         numbness = _recent(patient, leg, leg.numbness, within, known=explained or numb_feet)
         if weakness or numbness:
-            found.append(LegDeficit(leg.side, weakness, numbness, leg.grew if weakness else ()))
+            found.append(LegDeficit(leg.side, weakness, numbness, leg.grew))
     return tuple(found)
 
 
@@ -153,7 +153,8 @@ def _examined(patient: PatientPicture, concept: Concept, side: Side) -> tuple[Si
     normal = [one for one in charted if one.value.rank == 0 and not one.unsigned and patient.is_fresh(one)]
     reading = newest_or_worst((*lost, *normal), lambda sign: sign.value.rank)
     if reading is None:
-        return tuple(lost[:1])  # listed without any time
+        # Listed without any time, so none is the newest: the worst.
+        return tuple(sorted(lost, key=lambda sign: -sign.value.rank)[:1])
     return (reading.fact,) if reading.fact.value.rank > 0 else ()
 
 
@@ -194,7 +195,7 @@ def _charted_before(patient: PatientPicture, one: Sign | Symptom, within: timede
         (earlier.value.rank >= one.value.rank or earlier.value in WITHOUT_DEGREE)
         and not may_be_within(earlier, within, patient)
         for earlier in patient.of(Sign, one.concept)
-        if earlier.side is one.side and earlier.value.rank > 0
+        if earlier.side is one.side
     )
 
 

@@ -130,11 +130,6 @@ class LegExam:
         return value if isinstance(value, Signal) else None
 
     @property
-    def symptom_kinds(self) -> frozenset[Concept]:
-        """Which of the five Ps besides pulselessness are present and acute."""
-        return kinds_of(self.symptoms)
-
-    @property
     def blue_toes(self) -> tuple[Sign, ...]:
         """New blue or purple toes: embolic digits (ALI-14)."""
         return tuple(sign for sign in self.symptoms if sign.value is Colour.BLUE_TOES)

@@ -19,7 +19,7 @@ from app.pathways.leg_complaint import CRAMPS_READS, STAYS, WEAKNESS_READS, cram
 from app.pathways.magnesium import POOR_KIDNEYS_BELOW, poor_kidneys
 from app.pathways.story import stories_of
 from app.picture.concepts import Concept
-from app.picture.facts import Complaint, Diagnosis, Fact, Pulse, Side, Sign, Symptom, Trait
+from app.picture.facts import Complaint, Diagnosis, Fact, Pulse, Side, Symptom, Trait
 from app.picture.lab_values import signed_value
 from app.picture.patient import PatientPicture, Reading
 from app.picture.verdict import Verdict
@@ -175,7 +175,7 @@ def _advice(patient: PatientPicture) -> Iterator[Outcome]:
         return
     new = any(_is_new(one, patient) for one in at_night)
     # CRP-05: with varicose veins the venous pathway speaks; a red flag is somebody else's card, and no stretching.
-    if not new or _red_flags(patient) or contributors(patient, *VEINS) or cause_in_the_blood(patient):
+    if not new or _red_flag(patient) or contributors(patient, *VEINS) or cause_in_the_blood(patient):
         return
     secondary = secondary_cause(patient)
     gaps = not_done(patient, Part.METABOLIC, Part.MAGNESIUM) if secondary else ()
@@ -205,15 +205,13 @@ def _is_new(fact: Fact, patient: PatientPicture) -> bool:
     return began is not None and began.possibly_within(STAYS, patient.as_of)
 
 
-def _red_flags(patient: PatientPicture) -> tuple[Fact, ...]:
-    pulses: list[Sign] = []
-    for concept in PULSES:
-        for side in Side:
-            reading = patient.sign(concept, side)
-            if isinstance(reading, Reading) and reading.fact.value.rank >= Pulse.DOPPLER_ONLY.rank:
-                pulses.append(reading.fact)
-    listed = patient.current(*RED_DIAGNOSES, suspected=True)
-    return (*found_now(patient, *RED_FLAGS), *pulses, *listed)
+def _red_flag(patient: PatientPicture) -> bool:
+    pulses = (patient.sign(concept, side) for concept in PULSES for side in Side)
+    return (
+        any(isinstance(one, Reading) and one.fact.value.rank >= Pulse.DOPPLER_ONLY.rank for one in pulses)
+        or bool(found_now(patient, *RED_FLAGS))
+        or bool(patient.current(*RED_DIAGNOSES, suspected=True))
+    )
 
 
 def _quinine(

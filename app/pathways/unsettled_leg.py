@@ -6,7 +6,7 @@ chronic pathways (ALI-03 to ALI-05, ALI-12, ALI-13): ``peripheral_artery_disease
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from app.conclusions import CannotAssess, Finding, Note, Outcome, Stakes, Urgency
 from app.pathways import leg_exam
@@ -19,6 +19,7 @@ from app.pathways.limb_findings import (
     PulsesNotRecorded,
     SignsAgainstPulses,
 )
+from app.pathways.one_card import merged
 from app.picture.concepts import Concept
 from app.picture.facts import Fact, Motor, Sensory, Side, Signal
 from app.picture.needs import Missing
@@ -30,7 +31,7 @@ SIGNS_FOR_POSSIBLE = 3  # of the five Ps besides pulselessness: ALI-06, and ours
 def unsettled(patient: PatientPicture, leg: Leg) -> Iterator[Outcome]:
     exam = leg.exam
     if exam.palpable_pedal:
-        yield from _palpable(patient, leg)
+        yield from _palpable(leg)
     elif leg.unconfirmed:
         facts = (*leg.unconfirmed, *exam.deficit)
         urgency = Urgency.CRITICAL if exam.deficit else Urgency.WARNING
@@ -47,6 +48,12 @@ def unsettled(patient: PatientPicture, leg: Leg) -> Iterator[Outcome]:
             yield _pulses_unknown(patient, leg)
     elif leg.side is not Side.NOT_RECORDED and not exam.pedal_recorded:
         yield CannotAssess(STEM, tuple(patient.missing(concept, leg.side) for concept in leg_exam.PEDAL), leg.side)
+
+
+def one_recheck(outcomes: Sequence[Outcome]) -> Iterator[Outcome]:
+    """ALI-14: where the pulses of both legs are in doubt, one card asks for both."""
+    doubted = {one.side for one in outcomes if isinstance(one, SignsAgainstPulses)}
+    yield from merged(outcomes) if {Side.LEFT, Side.RIGHT} <= doubted else outcomes
 
 
 def _both_legs_palpable(patient: PatientPicture, leg: Leg) -> bool:
@@ -122,7 +129,7 @@ def _possible(
     )
 
 
-def _palpable(patient: PatientPicture, leg: Leg) -> Iterator[Outcome]:
+def _palpable(leg: Leg) -> Iterator[Outcome]:
     exam = leg.exam
     motor_lost = Concept.MOTOR_LIMB in leg.kinds
     silent = exam.value(Concept.DOPPLER_ARTERIAL) is Signal.INAUDIBLE

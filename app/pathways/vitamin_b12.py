@@ -167,13 +167,12 @@ def _or_panel(patient: PatientPicture, test: str) -> str:
 
 
 def _anemia_with_complaint(patient: PatientPicture) -> tuple[Fact, ...]:
-    """Anemia, listed or by the hemoglobin, in somebody with any complaint of a leg (DATA-17)."""
+    """Anemia, listed or by the hemoglobin, with the complaint of a leg that was asked for first (DATA-17)."""
     listed = (*patient.current(Concept.COND_ANEMIA), *patient.current(Concept.COND_MEGALOBLASTIC))
     count = signed_value(patient, Concept.LAB_HEMOGLOBIN)
     limit = ANEMIA_BELOW_MEN if patient.sex == "male" else ANEMIA_BELOW_WOMEN
     low = count.facts if isinstance(count, Reading) and count.fact.value.below(limit) is Verdict.YES else ()
-    complaint = leg_complaint(patient) if listed or low else ()
-    return (*listed, *low, *complaint) if complaint else ()
+    return (*listed, *low, *leg_complaint(patient)) if listed or low else ()
 
 
 def _measured(patient: PatientPicture, level: Reading[Measurement], nerves: tuple[Fact, ...]) -> Iterator[Outcome]:

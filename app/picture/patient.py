@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import InitVar, dataclass, field
 from datetime import datetime, timedelta
 from functools import wraps
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Concatenate, Generic, NamedTuple, ParamSpec, Protocol, TypeVar
 
 from app.picture.concepts import Concept
@@ -166,13 +167,12 @@ class PatientPicture:
                 object.__setattr__(self, one, told)
             return object.__getattribute__(self, name)
 
-    def charted(self) -> Iterator[Concept]:
+    def charted(self) -> Iterable[Concept]:
         """Every concept about which anything is charted, usable or not; one may come twice.
 
         Of a chart that is read as it is asked about, there may be concepts that turn out to hold nothing.
         """
-        yield from self._by_concept
-        yield from self._gaps_by_concept
+        return chain(self._by_concept, self._gaps_by_concept)
 
     def _about(self, concept: Concept) -> Sequence[Fact]:
         """The facts about a concept, read now if nobody asked before."""
@@ -335,9 +335,12 @@ class PatientPicture:
         return tuple(one for one in orders if isinstance(one, Order) and one.selected)
 
     def amputated(self, side: Side) -> bool:
-        """A limb amputated at or above the ankle has no pulses and is left out (DATA-08)."""
+        """A limb amputated at or above the ankle has no pulses and is left out (DATA-08).
+
+        An amputation without a side leaves out nothing, because nobody knows which leg is meant.
+        """
         told = self.of(Fact, Concept.COND_AMPUTATION)
-        return bool(told) and any(
+        return side is not Side.NOT_RECORDED and any(
             one.side is side and (isinstance(one, Procedure) or (isinstance(one, Diagnosis) and not one.suspected))
             for one in told
         )

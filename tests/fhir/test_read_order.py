@@ -263,6 +263,9 @@ def test_an_amputated_leg_is_known_by_side() -> None:
     assert done(coded(SNOMED, "732213003")).amputated(R)
     assert not done(coded(SNOMED, "732213003")).amputated(L)
     assert done(coded(SNOMED, "79733001", "Amputation above-knee"), bodySite=[{"text": "left leg"}]).amputated(L)
+    unsided = done(coded(SNOMED, "79733001", "Amputation above-knee"))
+    assert [one.side for one in unsided.facts] == [OPEN]
+    assert not any(unsided.amputated(side) for side in Side)
 
 
 def test_an_examination_that_was_done_is_an_order_that_is_done() -> None:

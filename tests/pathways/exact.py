@@ -67,6 +67,8 @@ CHARTS: tuple[tuple[str, str, str, str], ...] = (
     ("DP palpable; arterial inaudible; femoral absent; pain; DP absent", "", "", ""),
     ("DP palpable; arterial inaudible", "", "", ""),
     ("DP palpable; ALI onset 1d", "", "", ""),
+    ("DP palpable; weak", "PT palpable; paralysed; arterial audible", "", ""),
+    ("DP palpable; paralysed; arterial audible", "PT palpable; weak", "", ""),
     ("DP palpable; paralysed; arterial audible", "", "", ""),
     ("DP palpable; PT palpable; blue toes", "", "", ""),
     ("DP absent; PT palpable; pain", "", "", ""),
@@ -140,6 +142,7 @@ CASES: dict[str, Callable[[], list[dict[str, Any]]]] = {
     **{name: partial(of_one, row) for name, row in zip(names(ROWS), ROWS, strict=True)},
     "nothing sent": partial(concluded, (), needs=UNSENT),
     "nothing sent, but a symptom": partial(concluded, ("pain",), needs=UNSENT),
+    "procedures denied": partial(concluded, (), needs={Need.PROCEDURES: NeedState.DENIED}),
     "instead": lambda: [
         plain(chart_completeness.nothing_sent()),
         plain(chart_completeness.wrong_patient()),

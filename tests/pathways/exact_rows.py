@@ -11,6 +11,7 @@ ROWS = vignettes("""
     | pathway | left | right | no side | chart | age | not sent |
     |---------+------+-------+---------+-------+-----+----------|
     | aortoiliac_disease | told pain (buttock, on walking) | femoral weak | | | 60 | |
+    | calcium | | | | sign.tetany | | |
     | cauda_equina | | | | saddle_sensory_loss 25h ago | | |
     | compartment_syndrome | cond.compartment | | | | | |
     | compartment_syndrome | cond.leg_fracture onset 1d; pain.severity 9 | | | | | |
@@ -23,6 +24,7 @@ ROWS = vignettes("""
     | diabetic_neuropathy | told burning (stocking distribution); sign.foot_deformity | told burning (stocking distribution) | | diabetes | | procedures |
     | diabetic_neuropathy | told pain | | | diabetes | | procedures |
     | diabetic_neuropathy | told burning (stocking distribution) | told burning (stocking distribution) | | diabetes | | procedures |
+    | diabetic_neuropathy | told burning (stocking distribution) | told burning (stocking distribution) | | diabetes; PAD | | |
     | guillain_barre | weak onset 5d | weak onset 5d | | vital.capacity 20 mL/kg | | |
     | guillain_barre | weak; reflex absent | weak | | | | |
     | guillain_barre | weak | weak | | | | |
@@ -56,6 +58,10 @@ ROWS = vignettes("""
     | mononeuropathy | sign.foot_drop onset 400d | sign.foot_drop | | | | |
     | mononeuropathy | told numbness (dorsum of the foot) | proc.cast 2d ago | | | | |
     | mononeuropathy | told numbness (posterior lower leg, sole, dorsum of the foot) | proc.gluteal_injection 2d ago | | | | |
+    | mononeuropathy | sign.foot_drop; sign.root_weakness; no sign.root_weakness 2h ago | | | | | |
+    | mononeuropathy | sign.foot_drop; no sign.root_weakness; sign.root_weakness | | | | | |
+    | mononeuropathy | sign.foot_drop; no sign.root_weakness | sign.root_weakness | | | | |
+    | mononeuropathy | told numbness (anterior thigh); told numbness (whole leg) | | | med.warfarin | | |
     | multiple_sclerosis | amputated; DP absent; PT absent | told numbness onset 5d | | cond.ms | | |
     | multiple_sclerosis | told numbness | | | cond.ms | | |
     | multiple_sclerosis | told numbness (relapsing) | | | | 30 | |
@@ -79,6 +85,10 @@ ROWS = vignettes("""
     | peripheral_artery_disease | ABI 0.95 | ABI 1.10 | told pain (on walking) | | | |
     | peripheral_artery_disease | ABI 0.80; rest pain onset 40d | tbi 0.8 | | | | |
     | peripheral_artery_disease | claudication | | | med.cilostazol; cond.heart_failure | | |
+    | peripheral_artery_disease | ABI 0.8; tbi 0.6 | | | | | |
+    | peripheral_artery_disease | ABI 0.80 | ABI 0.80; told pain (on walking) | | | 60 | |
+    | peripheral_artery_disease | ABI 0.80 | ABI 0.80 | | med.cilostazol; cond.nyha_iv | 60 | |
+    | peripheral_artery_disease | ABI 0.80; rest pain onset 40d | ABI 0.80; rest pain onset 40d | | med.cilostazol; cond.nyha_iv | 60 | |
     | phlegmasia | sign.massive_swelling; pain | | | | | |
     | phlegmasia | cond.phlegmasia | | | | | |
     | phlegmasia | sign.massive_swelling; mottled | | | | | |
@@ -92,10 +102,18 @@ ROWS = vignettes("""
     | polyneuropathy | told numbness+burning (after a fixed posture) | told numbness+burning (after a fixed posture) | | | | |
     | radiculopathy | told pain (radiating down the leg); slr; told weakness (getting worse); began onset 50d | | | back pain | | |
     | radiculopathy | told pain (radiating down the leg) onset 50d; slr; DP palpable; PT palpable | | | back pain; order.mri_lumbar | | |
+    | restless_legs | told urge to move (in the evening, relieved by movement) | | | lab.ferritin 200 ng/mL; lab.tsat 30 % | | medications |
+    | restless_legs | told urge to move (in the evening, relieved by movement) | | | lab.ferritin 20 ng/mL | 10 | medications |
+    | restless_legs | told urge to move (in the evening, relieved by movement) | | | med.iron_oral 91d ago | | conditions |
+    | restless_legs | told urge to move (in the evening, relieved by movement) | | | | | medications |
+    | restless_legs | told urge to move (in the evening, relieved by movement) | | | lab.tsat 50 % | | medications |
+    | restless_legs | told urge to move (in the evening, relieved by movement) | | | lab.ferritin 20 ng/mL; cond.hemochromatosis unconfirmed | | |
+    | restless_legs | told urge to move; told (at rest); told (relieved by movement); told (dermatomal) | | | | | |
     | spinal_infection | | | | back pain; vital.temperature <38.5 Cel | | |
     | spinal_infection | | | | back pain; proc.spinal 10d ago; order.mri_lumbar | | |
     | spinal_infection | told numbness | | | sign.fever; lab.crp 50 mg/L | | |
     | spinal_infection | told numbness | | | sign.fever; proc.spinal 10d ago | | |
+    | spinal_stenosis | told pain (on standing) | told pain (on standing) | | | | |
     | spinal_stroke | told weakness (sudden onset) | told weakness | | back pain; cond.vascular_risk; no sign.dissociated_sensory_loss 25h ago | | |
     | stroke | | | | cond.hemiparesis | | |
     | stroke | | | | sign.face_weakness 5h ago; no sign.face_weakness | | |
@@ -104,6 +122,8 @@ ROWS = vignettes("""
     | stroke | told weakness (sudden onset); DP palpable | | | sign.face_weakness onset 2h | | |
     | stroke | told weakness (sudden onset) onset 24h; DP palpable | | | | | |
     | stroke | told weakness (sudden onset) onset 3h; DP palpable | | | sign.face_weakness | | |
+    | stroke | | | | cond.hemiparesis onset 2h | | |
+    | stroke | | | | cond.stroke_tia onset 2h | | |
     | venous_disease | cond.venous_ulcer | cond.bleeding_veins | | | 60 | |
     | venous_disease | cond.venous; told cramp | | | | 60 | |
     | venous_disease | amputated | cond.bleeding_veins | | | 60 | |

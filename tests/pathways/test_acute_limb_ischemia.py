@@ -11,7 +11,7 @@ from app.pathways import acute_limb_ischemia, limb_severity
 from app.picture.concepts import Concept
 from app.picture.facts import Presence, Side, Sign
 from app.picture.moments import When
-from app.picture.needs import Need, NeedState, Why
+from app.picture.needs import Missing, Need, NeedState, Why
 from app.picture.patient import PatientPicture
 from tests.support.bedside import NOW, at, picture
 from tests.support.limits import LIMITS
@@ -104,6 +104,7 @@ RECOGNITION = vignettes("""
     | ALI-08 | pain; numb                                               |                          |               | pulses_not_recorded left warning            |
     | ALI-08 | numb                                                     |                          |               | pulses_not_recorded left warning            |
     | ALI-08 | pain                                                     |                          |               | pulses_not_recorded left info               |
+    | ALI-08 | pain                                                     | pain                     |               | pulses_not_recorded left info + pulses_not_recorded right info |
     | ALI-08 |                                                          |                          | pain          | pulses_not_recorded unsided info            |
     | ALI-08 | DP palpable                                              | PT palpable              | pain          | nothing                                     |
     | ALI-08 | DP palpable                                              |                          | pain          | pulses_not_recorded unsided info            |
@@ -124,6 +125,13 @@ RECOGNITION = vignettes("""
     | ALI-14 | PT palpable; mild weakness                               |                          |               | possible_conflict left warning              |
     | ALI-14 | PT palpable; mild weakness onset 15d                     |                          |               | nothing                                     |
     | ALI-14 | DP palpable; arterial inaudible                          |                          |               | possible_conflict left warning              |
+    | ALI-14 | DP palpable; weak                                        | PT palpable; weak        |               | possible_conflict both warning              |
+    | ALI-14 | DP palpable; weak                                        | PT palpable; weak onset 15d |               | possible_conflict left warning              |
+    | ALI-14 | DP palpable; weak                                        | PT palpable; ALI onset 1d |               | possible_conflict both warning              |
+    | ALI-14 | DP palpable; weak                                        | weak                     |               | possible_conflict left warning + pulses_not_recorded right warning |
+    | ALI-14 | DP palpable; weak                                        |                          | DP palpable; weak | possible_conflict left warning + possible_conflict unsided warning |
+    | ALI-14 | DP palpable; weak                                        | DP palpable; blue toes   |               | possible_conflict left warning + blue_toes right warning |
+    | ALI-14 | DP palpable; weak                                        | DP palpable; weak        | DP palpable; weak | possible_conflict both warning + possible_conflict unsided warning |
     | ALI-14 | DP palpable; arterial audible; pain                      |                          |               | nothing                                     |
     | ALI-14 | DP palpable; femoral absent; pain                        |                          |               | possible_conflict left warning              |
     | ALI-14 | DP palpable; femoral absent                              |                          |               | nothing                                     |
@@ -158,6 +166,8 @@ RECOGNITION = vignettes("""
     | DATA-08 | pain                                                    |                          | DP absent; PT absent | suspected unsided critical           |
     | DATA-08 | DP palpable; pain                                       |                          | DP absent; PT absent | nothing                              |
     | DATA-08 | DP absent; PT absent; pain; amputated                   |                          |               | nothing                                     |
+    | DATA-08 | DP absent; PT absent; pain                              |                          | amputated     | suspected left critical                     |
+    | DATA-08 |                                                         |                          | amputated; DP absent; PT absent; pain | suspected unsided critical |
     | DATA-08 | DP absent; PT absent; pain                              | amputated; DP absent; PT absent; pain |  | suspected left critical                     |
     | DATA-12 |                                                         |                          |               | nothing                                     |
     | DATA-17 | DP palpable; PT palpable; no pain; sensation normal; power normal | DP palpable; PT palpable |      | nothing                                     |
@@ -223,6 +233,14 @@ def test_class_and_time(row: dict[str, str]) -> None:
     expected = row["class and time notes"].split()
     assert [one for one in notes(finding) if one in limb_severity.NOTES] == expected
     assert ("ali.progressing" in finding.concepts) is ("progressing" in expected)
+
+
+@pytest.mark.parametrize("pulse", ["weak", "doppler-only"])
+def test_a_pedal_pulse_is_an_arterial_signal(pulse: str) -> None:
+    """ALI-23: below an occluded groin it makes the class, and no Doppler is missing."""
+    finding = only(picture(f"femoral absent; DP {pulse}; pain; sensation normal; power normal; no rest pain"))
+    assert "ali.rutherford=I" in finding.concepts
+    assert finding.missing == (Missing(Concept.SYMPTOM_ONSET, Why.NOT_ON_RECORD, Side.LEFT),)
 
 
 def test_the_notes_carry_the_numbers_of_the_table() -> None:

@@ -87,6 +87,7 @@ WHO = vignettes(f"""
     | DPN-10 | sign.foot_deformity listed 900d ago; no sign.foot_deformity; told pain |  |  | diabetes | | info screen |
     | DPN-10 | no sign.foot_deformity |  |  | diabetes | | nothing |
     | DPN-10 | sign.foot_deformity listed 900d ago; told pain |  |  | diabetes; proc.foot_exam 183d ago | | info foot_risk |
+    | DPN-10 | sign.foot_deformity listed 900d ago; told pain |  |  | diabetes; proc.foot_exam 182.2d ago | | info foot_risk |
     | DPN-10 | sign.foot_deformity listed 900d ago; told pain |  |  | diabetes; proc.foot_exam 182d ago | | nothing |
     | DPN-10 | sign.foot_deformity |  |  |  | | nothing |
     | PNP-02 | numb onset 57d | numb onset 57d |  | diabetes; sign.proximal_weakness | | info screen |

@@ -39,6 +39,8 @@ LEFT = vignettes("""
     | DATA-07 | mild weakness 1h ago; power normal 1h ago             |                                  | 1    | 0    |                             |
     | DATA-02 | power normal unsigned                                 |                                  | 0    | 0    |                             |
     | DATA-13 | mild weakness 5d ago; severe weakness listed undated  |                                  | 1    | 0    | severe                      |
+    | DATA-13 | mild weakness listed undated; severe weakness listed undated |                           | 1    | 0    | severe                      |
+    | DATA-13 | severe weakness listed undated; mild weakness listed undated |                           | 1    | 0    | severe                      |
     | ALI-09  | mild weakness 5d ago; moderate weakness               |                                  | 1    | 0    | grew weakening worsening    |
     | ALI-09  | moderate weakness 5d ago; severe weakness             |                                  | 1    | 0    | severe grew weakening worsening |
     | ALI-09  | severe weakness 5d ago; paralysed                     |                                  | 1    | 0    | severe grew weakening worsening |

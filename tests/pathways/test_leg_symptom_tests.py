@@ -36,6 +36,8 @@ VIGNETTES = vignettes("""
     | LAB-01  | told numbness               |               | saddle_sensory_loss                    |               |
     | LAB-01  | told numbness               |               | no saddle_sensory_loss                 | info numb     |
     | LAB-01  | told numbness               |               | neuropathy resolved                    | info numb     |
+    | PNP-04  | told pain+numbness          |               | cond.mononeuritis_multiplex            |               |
+    | PNP-04  | told pain+numbness          |               | cond.mononeuritis_multiplex unconfirmed | info numb    |
     | PHY-01  | told numbness (after a fixed posture) |     |                                        |               |
     | PHY-01  | told numbness (on standing) |               |                                        |               |
     | LAB-01  | told numbness; told (dermatomal) |          |                                        | info numb     |

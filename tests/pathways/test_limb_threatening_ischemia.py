@@ -105,6 +105,8 @@ TIME = vignettes("""
     | CLTI-01 | rest pain onset 400d 91d ago                                |          | nothing                   |
     | CLTI-01 | rest pain onset 40d 5d ago; no rest pain 1d ago             |          | nothing                   |
     | CLTI-01 | rest pain listed onset 40d 5d ago; no rest pain 1d ago      |          | suspected left warning    |
+    | DATA-07 | rest pain onset 40d; no rest pain                           |          | suspected left warning    |
+    | CLTI-01 | no rest pain listed                                         |          | nothing                   |
     | CLTI-01 | rest pain listed onset 40d unconfirmed                      |          | nothing                   |
     | CLTI-01 | rest pain 30h ago                                           |          | suspected left warning    |
     | CLTI-01 | told pain (at rest) onset 40d                               |          | suspected left warning    |
@@ -294,6 +296,8 @@ SIDES = vignettes("""
     | DATA-08 | toe_pressure 40 mm[Hg]      |          | cond.foot_ulcer onset 40d          | suspected left warning                       | yes     |
     | DATA-08 |                             |          | ankle 45                           | low_pressure unsided warning                 | yes     |
     | DATA-08 | ankle 45                    | ankle 45 |                                    | low_pressure all warning | no |
+    | DATA-08 | ankle 45                    | rest pain onset 40d; ABI 0.35 |               | low_pressure left warning + suspected right warning | no |
+    | DATA-08 | cond.foot_ulcer onset 40d; ABI 0.35 |  | amputated                          | suspected left warning                       | no      |
 """)
 
 

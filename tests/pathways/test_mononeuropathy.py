@@ -61,6 +61,7 @@ NUMB = vignettes("""
     | MNO-03 |  | told numbness (sole) |  |  | info tibial right |
     | MNO-03 |  | told burning (sole) |  |  | info tibial right |
     | MNO-03 |  | told pain (sole) |  |  | nothing |
+    | MNO-03 |  | told pain; told (sole) |  |  | nothing |
     | MNO-04 |  |  | told numbness (dorsum of the foot) |  | info peroneal side? |
     | MNO-04 | told numbness (dorsum of the foot) 90d ago |  |  |  | info peroneal left |
     | MNO-04 | told numbness (dorsum of the foot) 91d ago |  |  |  | nothing |

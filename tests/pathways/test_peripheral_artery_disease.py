@@ -335,6 +335,7 @@ REFERRAL = vignettes("""
     | PAD-09 | ABI 0.80; DP absent; PT absent                                   |                           | no        | yes      | no        |
     | PAD-09 | ABI 0.80; DP absent 30d ago; PT absent 30d ago                   |                           | no        | yes      | no        |
     | PAD-09 | ABI 0.80; DP absent 30d ago                                      |                           | no        | no       | yes       |
+    | PAD-09 | ABI 0.80; arterial inaudible                                     |                           | no        | yes      | no        |
     | PAD-09 | ABI 0.80; femoral absent 30d ago                                 |                           | no        | yes      | no        |
     | PAD-09 | ABI 0.80; popliteal absent 30d ago                               |                           | no        | yes      | no        |
     | PAD-01 | ABI 0.80; rest pain listed onset 40d 40d ago                     |                           | no        | yes      | no        |
@@ -486,6 +487,7 @@ BOTH = vignettes("""
     | DATA-08 | ABI 0.80                    |                             | told pain (on walking) | disease left info                               |
     | DATA-08 | ABI 0.80; told pain (on walking) |                        | told pain (on walking) | disease left info + abi_due unsided info        |
     | DATA-08 | ABI 0.95                    | ABI 1.10                    | told pain (on walking) | borderline unsided info                         |
+    | DATA-08 | ABI 0.95                    | ABI 1.10                    | told pain (on walking); tbi 0.9 | nothing                                |
     | DATA-08 | ABI 1.10                    | ABI 1.10                    | told pain (on walking) | normal_at_rest unsided info                     |
     | DATA-08 | ABI 1.10; tbi 0.9           | ABI 1.50; tbi 0.9           | told pain (on walking) | normal_at_rest unsided info                     |
     | DATA-08 | tbi 0.9                     | ABI 1.50; tbi 0.9           | told pain (on walking) | nothing                                         |
@@ -495,6 +497,7 @@ BOTH = vignettes("""
     | DATA-08 | ABI 1.10                    |                             | told pain (on walking) | abi_due unsided info                            |
     | DATA-08 | ABI 1.10                    | amputated                   | told pain (on walking) | normal_at_rest unsided info                     |
     | DATA-08 | amputated                   | amputated                   | told pain (on walking) | abi_due unsided info                            |
+    | DATA-08 | ABI 0.80                    |                             | amputated              | disease left info                               |
     | DATA-08 |                             |                             | ABI 0.80               | disease unsided info                            |
     | DATA-08 | ABI 1.10                    | ABI 1.10                    | ABI 0.95; told pain (on walking) | borderline unsided info               |
 """)

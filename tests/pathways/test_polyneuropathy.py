@@ -29,17 +29,20 @@ SOCKS = vignettes(f"""
     | PNP-01 | numb 80d ago; sensation normal unsigned | numb |  |  | info work_up |
     | PNP-01 | numb listed 900d ago; sensation normal | numb |  |  | info work_up |
     | PNP-01 | told numbness listed 900d ago | told numbness listed 900d ago |  |  | info work_up |
+    | PNP-01 | numb toes listed 900d ago | numb |  |  | info work_up |
     | PNP-01 | told numbness undated | told numbness undated |  |  | nothing |
     | PNP-01 | told numbness |               |  |  | nothing |
     | PNP-01 |               | told numbness |  |  | nothing |
     | PNP-01 |               |               | told numbness |  | nothing |
     | PNP-01 |               |               | told numbness (stocking distribution) |  | info work_up |
+    | DATA-08 | amputated; DP absent; PT absent |  | told numbness (stocking distribution) |  | info work_up |
     | PNP-01 |               |               | told burning (stocking distribution)  |  | info work_up |
     | PNP-01 |               |               | told pain (stocking distribution)     |  | nothing |
     | PNP-01 | told numbness (stocking distribution) |  |  |  | nothing |
     | PNP-01 | told pain     | told pain     |  |  | nothing |
     | PNP-01 | told weakness | told weakness |  |  | nothing |
     | PNP-01 | told numbness (resolved) | told numbness |  |  | nothing |
+    | PNP-01 | told numbness; told (resolved) | told numbness |  |  | nothing |
     | PNP-01 | told numbness (dermatomal) | told numbness |  |  | nothing |
     | PNP-01 | told numbness (radiating down the leg) | told numbness |  |  | nothing |
     | PNP-01 | told numbness | told numbness (outer thigh) |  |  | nothing |
@@ -100,6 +103,10 @@ HIPS = vignettes("""
     | PNP-02 | numb onset 56d | numb onset 57d |  | sign.proximal_weakness | warning weak_hips |
     | PNP-02 | numb onset 57d | numb onset 57d |  | sign.proximal_weakness onset 56d | warning weak_hips |
     | PNP-02 | numb | numb |  | sign.proximal_weakness | warning weak_hips |
+    | PNP-02 | numb; sign.proximal_weakness | numb |  |  | warning weak_hips |
+    | PNP-04 | told numbness+weakness (getting worse) | told pain |  |  | nothing |
+    | PNP-04 | told numbness+weakness+pain (getting worse) | told numbness+weakness+pain (getting worse) |  |  | info work_up |
+    | PNP-04 | told numbness+pain (getting worse) | told numbness+pain (getting worse) | sign.foot_drop |  | info work_up |
     | PNP-02 | numb onset 57d | numb onset 57d |  | sign.proximal_weakness 90d ago | warning cidp |
     | PNP-02 | numb onset 57d | numb onset 57d |  | sign.proximal_weakness 91d ago | info work_up |
     | PNP-02 | numb onset 57d | numb onset 57d |  | no sign.proximal_weakness | info work_up |

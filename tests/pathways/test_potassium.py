@@ -39,6 +39,7 @@ VIGNETTES = vignettes("""
     | DATA-02 | paralysed unsigned   | lab.potassium 2.9 mmol/L                       | critical very_low                      |
     | DATA-02 | told weakness unsigned | lab.potassium 2.9 mmol/L                     |                                        |
     | DATA-02 | told weakness unsigned | lab.potassium 2.4 mmol/L                     | critical very_low                      |
+    | DATA-03 | paralysed 25h ago; power normal unconfirmed | lab.potassium 2.4 mmol/L | critical very_low                     |
     | DATA-03 | told weakness unconfirmed | lab.potassium 6.5 mmol/L                  | critical very_high                     |
     | DATA-03 | told weakness unconfirmed | lab.potassium 6.4 mmol/L                  |                                        |
     | K-01    | told weakness        | lab.potassium 5.99 mmol/L                      |                                        |

@@ -114,6 +114,7 @@ WEAK = vignettes("""
     | RAD-02  | root; mild weakness; severe weakness 4d ago |              |                     |               | warning weak_root left     | within_days  |
     | RAD-02  | root; mild weakness; power normal 4d ago   |               |                     |               | warning weak_root left     | within_hours |
     | RAD-02  | root; mild weakness; weak 4d ago           |               |                     |               | warning weak_root left     | within_hours |
+    | DATA-13 | root; weak listed undated; paralysed listed undated | |                     |               | critical failing_root left | same_day |
     | RAD-02  | root; mild weakness; mild weakness undated |               |                     |               | warning weak_root left     | within_hours |
     | RAD-02  | root; mild weakness; mild weakness 4d ago; told pain (limits daily life) | |              |               | warning weak_root left     | within_hours |
     | RAD-02  | root; mild weakness; mild weakness 4d ago; sign.foot_drop | |                             |               | warning weak_root left     | within_hours |

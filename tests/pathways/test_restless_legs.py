@@ -246,23 +246,27 @@ def test_a_site_may_follow_the_older_limit(value: str, card: str) -> None:
     assert 50 in finding.blanks.values()
 
 
+def medicine(concept: Concept, number: int) -> Medication:
+    return Medication(concept=concept, reference=f"M/{number}", when=at(NOW), state=MedicationState.ACTIVE)
+
+
 def test_what_worsens_is_named() -> None:
     """RLS-11: each concept once, by its label."""
-    twice = [
-        Medication(concept=Concept.MED_ANTIHISTAMINE, reference=f"M/{n}", when=at(NOW), state=MedicationState.ACTIVE)
-        for n in (1, 2)
-    ]
+    twice = [medicine(Concept.MED_ANTIHISTAMINE, number) for number in (1, 2)]
     finding = only(restless_legs.assess(picture(TYPICAL, chart="cond.sleep_apnea", extra=twice)))
     named = [note.blanks["what"] for note in finding.notes if note.id == "worsens"]
     assert named == [Concept.MED_ANTIHISTAMINE, Concept.COND_SLEEP_APNEA]
 
 
+def test_one_tablet_worsens_once() -> None:
+    """RLS-11: duloxetine is read as two of the serotonergic medicines."""
+    duloxetine = [medicine(Concept.MED_SSRI_SNRI_TRAMADOL, 1), medicine(Concept.MED_DULOXETINE, 1)]
+    finding = only(restless_legs.assess(picture(TYPICAL, extra=duloxetine)))
+    assert notes(finding).split().count("worsens") == 1
+
+
 def test_an_opioid_is_no_cause() -> None:
     """RLS-11: tramadol is read as serotonergic and as an opioid; sertraline beside it is still named."""
-
-    def medicine(concept: Concept, number: int) -> Medication:
-        return Medication(concept=concept, reference=f"M/{number}", when=at(NOW), state=MedicationState.ACTIVE)
-
     tramadol = [medicine(Concept.MED_SEROTONERGIC, 1), medicine(Concept.MED_OPIOID, 1)]
     alone = only(restless_legs.assess(picture(TYPICAL, extra=tramadol)))
     assert "worsens" not in notes(alone).split()

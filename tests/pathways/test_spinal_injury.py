@@ -68,6 +68,7 @@ UNEXAMINED = vignettes("""
     | CORD-06 | power normal; sensation normal |                              | cond.spinal_trauma onset 1d  | motor right, sensory right                       |
     | CORD-06 | power normal; sensation normal | power normal 25h ago; sensation normal | cond.spinal_trauma onset 1d | motor right                              |
     | CORD-06 | power normal; sensation normal | power normal; sensation normal | cond.spinal_trauma onset 1d |                                                  |
+    | DATA-08 | amputated                     |                               | cond.spinal_trauma onset 1d  | motor right, sensory right                       |
     | CORD-06 | power normal; sensation normal | amputated                    | cond.spinal_trauma onset 1d  |                                                  |
     | CORD-06 |                               |                               | cond.spinal_trauma onset 15d |                                                  |
     | CORD-06 |                               |                               | trauma onset 1d              |                                                  |
