@@ -328,6 +328,7 @@ def _by_concept(
             printed=rest,
             unsigned=unsigned,
         )
+    assert not rest, item
     return Diagnosis(
         concept=concept,
         reference=ref,
