@@ -66,6 +66,8 @@ PROPOSED = vignettes("""
     | cta_runoff    | no eGFR; CKD; on metformin                                             | 30 female   | allergies conditions | elective |
     | cta_runoff    | no eGFR; CKD                                                           | 30 female   | allergies | threatened |
     | cta_runoff    | eGFR 40; on metformin; heart failure                                   |             |          | viable     |
+    | cta_runoff    | no eGFR; on metformin; heart failure                                   |             |          | viable     |
+    | cta_runoff    | eGFR <40; on metformin                                                 |             |          | elective   |
     | cta_runoff    | on metformin; order catheter draft                                     |             |          | viable     |
     | cta_runoff    | order CTA active 20d ago                                               | 17 male     |          | threatened |
     | cta_runoff    | order CTA active 20d ago; allergy to contrast severe                   |             |          | elective   |

@@ -45,6 +45,7 @@ VIGNETTES = vignettes("""
     | DATA-18 | infection tests | order.infection_tests 25h ago     | 60  | spine     | draft stat      |
     | DATA-18 | infection tests | order.infection_tests 25h ago     | 60  | urgent    | already ordered |
     | CES-01  | spine           |                                   | 60  | spine     | draft emergency |
+    | CORD-01 | spine           |                                   | 60  | spine     | draft emergency |
     | RAD-02  | spine           |                                   | 60  | emergency | draft emergency |
     | RAD-02  | spine           |                                   | 60  | urgent    | draft urgent    |
     | SST-05  | spine           |                                   | 60  | elective  | draft routine   |

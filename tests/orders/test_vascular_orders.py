@@ -18,9 +18,12 @@ FORMS = vignettes("""
     | row     | order                  | today        | urgent       | routine      | counts for | for children |
     |---------+------------------------+--------------+--------------+--------------+------------+--------------|
     | PAD-04  | order.tbi              | urgent       | urgent       | routine      | 14d        | no           |
+    | CLTI-05 | order.tbi              | urgent       | urgent       | routine      | 14d        | no           |
     | PAD-02  | order.exercise_abi     | routine      | routine      | routine      | 14d        | no           |
+    | PAD-03  | order.exercise_abi     | routine      | routine      | routine      | 14d        | no           |
     | PAD-12  | order.exercise_program | routine      | routine      | routine      | 14d        | no           |
     | DVT-01  | order.duplex_venous    | within_hours | urgent       | routine      | 7d         | no           |
+    | DVT-04  | order.duplex_venous    | within_hours | urgent       | routine      | 7d         | no           |
     | DVT-02  | order.d_dimer          | within_hours | within_hours | within_hours | 24h        | no           |
     | COMP-01 | referral.surgery       | emergency    | emergency    | emergency    | 24h        | yes          |
 """)
