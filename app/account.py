@@ -7,9 +7,10 @@ print, so that whoever listens must reach for them on purpose.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+
+import msgspec
 
 ANSWERED = "answered"
 """The outcome of a call that got its cards; every other outcome is the stable code of a refusal (LT-412-01)."""
@@ -25,8 +26,7 @@ SHOWN, SILENT, REPEAT = "shown", "silent", "repeat"
 because a clinician set the same card aside a while ago."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CardAccount:
+class CardAccount(msgspec.Struct, frozen=True, kw_only=True):
     """One card that was made. ``suggestions`` maps the uuid of each suggestion to the order that it drafts.
 
     ``references`` name the resources of the chart that it rests on: they identify, so no log shows them. ``evidence``
@@ -41,14 +41,17 @@ class CardAccount:
     side: str | None = None
     topic: str | None = None
     concepts: tuple[str, ...] = ()
-    suggestions: Mapping[str, str] = field(default_factory=dict)
-    references: tuple[str, ...] = field(default=(), repr=False)
-    evidence: str | None = field(default=None, repr=False)
+    suggestions: Mapping[str, str] = {}
+    references: tuple[str, ...] = ()
+    evidence: str | None = None
     shown: str = SHOWN
 
+    def __repr__(self) -> str:
+        """Which card; nothing that it rests on."""
+        return f"CardAccount({self.pathway}, {self.card}, {self.urgency}, {self.shown})"
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SetAside:
+
+class SetAside(msgspec.Struct, frozen=True, kw_only=True):
     """What became last of a card of this patient: ``at`` (UTC) a clinician of the client overrode it.
 
     ``evidence`` is the keyed hash of what it rested on then, ``urgency`` how urgent it was.
@@ -63,8 +66,7 @@ class SetAside:
     reason: tuple[str | None, str] | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Overridden:
+class Overridden(msgspec.Struct, frozen=True, kw_only=True):
     """A card of this call that a clinician of the same client set aside for the same patient at ``at`` (UTC).
 
     ``side`` is as in ``CardAccount``. ``reason`` is a code system and a code that the client gave, ``None`` without
@@ -79,8 +81,7 @@ class Overridden:
     changed: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Assessment:
+class Assessment(msgspec.Struct, frozen=True, kw_only=True):
     """What was concluded from one chart.
 
     ``cards`` are all that were made, those that nobody saw too. ``needs`` gives the state of each need, ``unknown`` the
@@ -92,13 +93,12 @@ class Assessment:
     cards: tuple[CardAccount, ...] = ()
     silent: tuple[str, ...] = ()
     overridden: tuple[Overridden, ...] = ()
-    needs: Mapping[str, str] = field(default_factory=dict)
-    unknown: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    needs: Mapping[str, str] = {}
+    unknown: Mapping[str, tuple[str, ...]] = {}
     failed: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Private:
+class Private(msgspec.Struct, frozen=True):
     """Whom the call was about, what it sent, and what its EHR was asked for besides. Never logged, counted or traced.
 
     ``fetched`` holds ``app.hooks.request.Fetched`` by need, ``None`` when nothing was asked for.
@@ -106,16 +106,15 @@ class Private:
 
     patient_id: str
     encounter_id: str | None
-    body: bytes = field(repr=False)
-    fetched: Mapping[str, Any] | None = field(default=None, repr=False)
+    body: bytes
+    fetched: Mapping[str, Any] | None = None
 
     def __repr__(self) -> str:
         """Nothing of it."""
         return "Private(...)"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CallAccount:
+class CallAccount(msgspec.Struct, frozen=True, kw_only=True):
     """One call of a service or of its feedback, answered or refused.
 
     ``seconds`` is the whole of it, ``fetch_seconds`` what was waited for the EHR, ``troubles`` what kept which need
@@ -136,11 +135,15 @@ class CallAccount:
     refused_because: str | None = None
     hook_instance: str | None = None
     fetch_seconds: float = 0.0
-    troubles: Mapping[str, str] = field(default_factory=dict)
+    troubles: Mapping[str, str] = {}
     feedback: tuple[str, ...] = ()
     assessment: Assessment | None = None
     private: Private | None = None
-    answer: bytes | None = field(default=None, repr=False)
+    answer: bytes | None = None
+
+    def __repr__(self) -> str:
+        """Which call, and how it ended."""
+        return f"CallAccount({self.service}, {self.hook}, {self.outcome})"
 
 
 Listener = Callable[[CallAccount], None]

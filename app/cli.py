@@ -33,10 +33,9 @@ from app.records.options import Options
 from app.records.setting import must_fit_replicas, options_of
 from app.settings import Settings, read_settings
 from app.trust.registry import Registry, read_registry
-from app.versions import read_versions
 from app.wiring.fetching import fetcher
 from app.wiring.keeping import make_book, make_recall
-from app.wiring.services import SERVED, VOICES, assemble, silent_by_setting
+from app.wiring.services import SERVED, VOICES, assemble, silent_by_setting, versions_of
 from app.wiring.trusting import registered
 from app.wording.content import load_content
 from app.wording.thresholds import read_thresholds
@@ -104,8 +103,8 @@ def served(settings: Settings) -> FastAPI:
     """The service as ``serve`` runs it, in the process that calls this. Raises ContentError and SettingsError."""
     log = _log(settings)
     start_log(log)
-    versions = read_versions(settings.cards_dir, settings.concept_map, settings.seed_values)
-    service = create_app(settings, listeners=(call_log(log, versions),))
+    versions = versions_of(settings)
+    service = create_app(settings, versions=versions, listeners=(call_log(log, versions),))
     log.say("info", "serving", url=settings.public_url or _own_url(settings.host, settings.port))
     return service
 
@@ -147,11 +146,11 @@ def check(
             _print_registry(read_registry(config, production=True, services=SERVED, voices=VOICES))
             return
         _, services = assemble(settings)
-        versions = read_versions(settings.cards_dir, settings.concept_map, settings.seed_values)
+        versions = versions_of(settings)
         registry = registered(settings)
         fetcher(settings, services, registry)
         must_fit_replicas(settings)
-        make_recall(settings, make_book(settings))
+        make_recall(settings, make_book(settings, versions))
         silent = silent_by_setting(settings)
         asked = {key for service in services for key in service.prefetch}
         thresholds = read_thresholds(settings.cards_dir / "thresholds.yaml", settings.seed_values)

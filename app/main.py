@@ -13,25 +13,33 @@ from app.api.gate import Gate
 from app.api.web import over_http
 from app.records.setting import SHARED_IN_RECORDS
 from app.settings import Settings
+from app.versions import Versions
 from app.wiring.fetching import fetcher
 from app.wiring.keeping import make_book, make_recall, make_shared
-from app.wiring.services import Clock, assemble, must_be_approved, now, silent_by_setting
+from app.wiring.services import Clock, assemble, must_be_approved, now, silent_by_setting, versions_of
 from app.wiring.trusting import make_gate, registered
 from app.wiring.watching import make_metrics, make_traces
 
 
 def create_app(
-    settings: Settings, *, clock: Clock | None = None, gate: Gate | None = None, listeners: Sequence[Listener] = ()
+    settings: Settings,
+    *,
+    versions: Versions | None = None,
+    clock: Clock | None = None,
+    gate: Gate | None = None,
+    listeners: Sequence[Listener] = (),
 ) -> FastAPI:
     """The service as an ASGI app. Raises ContentError and SettingsError.
 
-    ``clock`` stands in for the wall clock, ``gate`` for the one that the settings ask for, and ``listeners`` are told
-    of each call besides those of the settings, in tests.
+    ``versions`` are those of these settings, for whoever has read them already. ``listeners`` are told of each call
+    besides those of the settings. In tests ``clock`` stands in for the wall clock, and ``gate`` for the one that the
+    settings ask for.
     """
-    must_be_approved(settings)
     triage, services = assemble(settings, clock)
+    versions = versions or versions_of(settings)
+    must_be_approved(settings, versions)
     registry = registered(settings) if gate is None else None
-    book = make_book(settings)
+    book = make_book(settings, versions)
     shared, companions = make_shared(settings, book)
     recall = make_recall(settings, book)
     guard = None
@@ -39,10 +47,10 @@ def create_app(
         companions = (*companions, recall)
         guard = Guard(recall, timedelta(hours=settings.repeat_after_hours), clock or now)
     gate = gate or make_gate(settings, registry, shared)
-    metrics = make_metrics(settings, services, registry, gate)
+    metrics = make_metrics(settings, versions, services, registry, gate)
     if metrics is not None and book is not None:
         metrics.watch_backlog(book)
-    traces = make_traces(settings, services, registry)
+    traces = make_traces(settings, versions, services, registry)
     app = over_http(
         settings,
         services,

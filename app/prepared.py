@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from hashlib import blake2b
-from importlib.metadata import version
+from importlib.metadata import distribution
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -21,8 +21,8 @@ import msgspec
 
 FILE = Path(__file__).with_name("prepared.msgpack")
 
-_WORKERS = ("fhir", "wording")
-"""The rooms that work something out: when their code changes, what they made before counts no more."""
+_WORKERS = ("strict_*.py", "fhir/*.py", "wording/*.py")
+"""Who works something out: when this code changes, what it made before counts no more."""
 
 _LIBRARIES = ("fhir.resources", "pydantic", "pyyaml")
 
@@ -92,9 +92,11 @@ def _read() -> dict[bytes, Any]:
 def _by() -> str:
     """Which code keeps: a digest of it, of the libraries and of the interpreter."""
     here = Path(__file__)
-    sources = [here, *(path for room in _WORKERS for path in sorted((here.parent / room).glob("*.py")))]
-    code = blake2b(b"\0".join(path.read_bytes() for path in sources), digest_size=16).hexdigest()
-    return " ".join([code, sys.version.split()[0], *(version(library) for library in _LIBRARIES)])
+    ours = [path for place in _WORKERS for path in sorted(here.parent.glob(place))]
+    # As texts: to have the version of a library read out of them takes longer than all else here.
+    theirs = [(distribution(library).read_text("METADATA") or "").encode() for library in _LIBRARIES]
+    code = blake2b(b"\0".join([here.read_bytes(), *(path.read_bytes() for path in ours), *theirs]), digest_size=16)
+    return f"{code.hexdigest()} {sys.version.split()[0]}"
 
 
 def _packed(value: Any) -> Any:

@@ -18,8 +18,7 @@ from app.records.recorded import Recorded, recorded
 from app.replay import Replayed, Verdict, replayed
 from app.settings import Settings
 from app.triage import Triage
-from app.versions import read_versions
-from app.wiring.services import SERVED, assemble
+from app.wiring.services import SERVED, assemble, versions_of
 
 
 def of_record(settings: Settings, options: Options, record: str) -> Replayed:
@@ -47,7 +46,7 @@ def of_file(settings: Settings, file: Path, as_of: datetime | None, answer: Path
     if moment is None:
         raise SettingsError("Without --as-of, or org.leg-triage.as-of in the file, nobody knows the clock of then.")
     then = answer.read_bytes().rstrip(b"\n") if answer is not None else None
-    versions = read_versions(settings.cards_dir, settings.concept_map, settings.seed_values)
+    versions = versions_of(settings)
     again = _again(
         settings,
         Recorded(
@@ -81,7 +80,7 @@ def _again(settings: Settings, record: Recorded) -> Replayed:
         triage, _ = assemble(as_then, lambda: moment)
         return triage
 
-    versions = read_versions(settings.cards_dir, settings.concept_map, settings.seed_values)
+    versions = versions_of(settings)
     return replayed(replace(record, at=record.at.astimezone(UTC)), versions, make)
 
 

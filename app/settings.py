@@ -24,6 +24,9 @@ LOOPBACK_ORIGINS = r"https?://(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?"
 LAST_WRITES_SECONDS = 5.0
 """Ours: kept back from the grace time for what follows the last call: records are written, connections closed."""
 
+BODY_IS_HERE = "leg_triage.body_is_here"
+"""Key of the ASGI scope that our server sets once the whole of a body has come; another server never does."""
+
 _ORIGIN = re.compile(r"https?://[A-Za-z0-9.\-\[\]:]+")
 
 

@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from typing import Any
 
+import msgspec
+
 from app import repeats
 from app.account import REPEAT, SILENT, Assessment, CardAccount, Overridden
 from app.conclusions import (
@@ -328,7 +330,7 @@ class Triage:
         """The accounts of cards that nobody sees, made as if they were all that is said."""
         apart = replace(evaluation, decided={})
         for _, account in self._cards(request, apart, findings, ()):
-            yield replace(account, shown=shown)
+            yield msgspec.structs.replace(account, shown=shown)
 
     def _card(
         self,

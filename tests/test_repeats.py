@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from app.account import REPEAT, SHOWN, CardAccount, SetAside
 from app.answering import LOOKUP_SECONDS, Answering, Guard
@@ -43,7 +44,7 @@ def set_aside(finding: Finding, **changes: Any) -> SetAside:
         evidence=evidence_of(finding),
         at=THEN,
     )
-    return replace(usual, **changes)
+    return structs.replace(usual, **changes)
 
 
 class Remembered:

@@ -18,7 +18,7 @@ from starlette.routing import Route
 from app.account import FEEDBACK, Listener, Private
 from app.api.accounts import Handle, Sheet, accounted
 from app.api.body import Intake, take
-from app.api.failures import ANSWERS, JSON, NOT_KEPT, refusal
+from app.api.failures import ANSWERS, JSON, NOT_KEPT, Ready, refusal
 from app.api.gate import Gate, may_be_asked, must_be_its_own
 from app.errors import NotAHook
 from app.fhir import plain_call
@@ -88,7 +88,8 @@ def _call(service: Service, path: str, answer: Answer, intake: Intake, gate: Gat
     parse = plain_call.parse if fetches is None else plain_call.parse_to_fetch
 
     async def call(request: Request, sheet: Sheet) -> Response:
-        async with gate.admit(request, path, service.id) as client:
+        with gate:
+            client = await gate.admit(request, path, service.id)
             sheet.client = client.name if client is not None else None
             body = await take(request, intake)
             asked = parse(body, hook)
@@ -106,7 +107,7 @@ def _call(service: Service, path: str, answer: Answer, intake: Intake, gate: Gat
             judgment = await answer(without_access(asked), client)
             sheet.assessment = judgment.assessment
         sheet.answer = encode(judgment.response)
-        return Response(sheet.answer, media_type=JSON, headers=NOT_KEPT)
+        return Ready(sheet.answer)
 
     return call
 
@@ -117,7 +118,8 @@ def _troubles(asked: HookRequest) -> dict[str, str]:
 
 def _feedback(service: Service, path: str, intake: Intake, gate: Gate, keeps: Keeps | None) -> Handle:
     async def report(request: Request, sheet: Sheet) -> Response:
-        async with gate.admit(request, path, service.id) as client:
+        with gate:
+            client = await gate.admit(request, path, service.id)
             sheet.client = client.name if client is not None else None
             given = feedback.parse(await take(request, intake))
         sheet.feedback = tuple(one.outcome for one in given.outcomes)

@@ -50,7 +50,7 @@ class WithShortWay(FastAPI):
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         endpoint = self._endpoints.get(scope["path"]) if scope["type"] == "http" else None
-        if endpoint is None or scope["method"] != "POST" or any(name == _ORIGIN for name, _ in scope["headers"]):
+        if endpoint is None or scope["method"] != "POST" or _ORIGIN in [name for name, _ in scope["headers"]]:
             await super().__call__(scope, receive, send)
             return
         response = await guarded(endpoint, Request(scope, receive, send))

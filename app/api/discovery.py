@@ -31,8 +31,8 @@ def routes(services: Sequence[Service], gate: Gate, *, guarded: bool) -> APIRout
         """The services of this server, and the prefetch queries that each of them would like answered."""
         if guarded:
             try:
-                async with gate.admit(request, PATH):
-                    pass
+                with gate:
+                    await gate.admit(request, PATH)
             except Distrusted as refused:  # No service is called, so no account of a call tells of it.
                 log.warning("discovery-refused", why=refused.why)
                 raise

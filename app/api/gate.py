@@ -7,8 +7,6 @@ In this order, because what is cheap to refuse must be refused before what costs
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from starlette.requests import Request
@@ -26,7 +24,7 @@ _NOBODY_IN_PARTICULAR = "unknown"
 
 
 class Gate:
-    """Lets calls in one by one."""
+    """Lets calls in one by one: ``with`` it there is room for a call, and ``admit`` tells whose it is."""
 
     def __init__(
         self,
@@ -45,21 +43,21 @@ class Gate:
         self._per_address = calls_per_minute_and_address
         self._inside = 0
 
-    @asynccontextmanager
-    async def admit(self, request: Request, path: str, service: str | None = None) -> AsyncIterator[Client | None]:
-        """The client that calls ``path``, or ``None`` when nobody is asked for a token.
-
-        Raises Busy, TooMany, Distrusted, and NotAllowed when this client may not call this service.
-        """
+    def __enter__(self) -> None:
+        """Room for one more call, until it is over. Raises Busy."""
         if self._inside >= self._most:
             raise Busy("As many calls as this service takes at once are being answered.")
         self._inside += 1
-        try:
-            yield await self._known(request, path, service)
-        finally:
-            self._inside -= 1
 
-    async def _known(self, request: Request, path: str, service: str | None) -> Client | None:
+    def __exit__(self, *_: object) -> None:
+        """The call is over."""
+        self._inside -= 1
+
+    async def admit(self, request: Request, path: str, service: str | None = None) -> Client | None:
+        """The client that calls ``path``, or ``None`` when nobody is asked for a token.
+
+        Raises TooMany, Distrusted, and NotAllowed when this client may not call this service.
+        """
         address = request.client.host if request.client else _NOBODY_IN_PARTICULAR
         self._rates.count(f"address {address}", self._per_address)
         if self._checker is None:

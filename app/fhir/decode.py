@@ -115,6 +115,11 @@ def decode_checked(value: msgspec.Raw | bytes) -> Decoded | None:
     return _piece_by_piece(value, _SEALED)
 
 
+def is_bare(whole: msgspec.Struct | None) -> bool:
+    """Does a value that was decoded as ``SEALED_VALUE`` hold nothing at all, as an answer without matches does?"""
+    return whole is None or (isinstance(whole, _SEALED.bundle) and not whole.entry and not _has_next(whole.link))
+
+
 def filed(whole: msgspec.Struct | None) -> Decoded:
     """A value that was decoded as ``SEALED_VALUE`` already."""
     return Decoded() if whole is None else _filed(whole, _SEALED)
@@ -143,7 +148,7 @@ def _filed(whole: Any, form: _Form) -> Decoded:
 
 
 def _has_next(links: list[Link | None] | None) -> bool:
-    return any(link is not None and link.relation == "next" for link in links or ())
+    return "next" in [link.relation for link in links or () if link is not None]
 
 
 def _piece_by_piece(value: msgspec.Raw | bytes, form: _Form) -> Decoded | None:

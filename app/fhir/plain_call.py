@@ -6,8 +6,8 @@ plain, a member that stands twice, a wrong type, an unusual value, is left to th
 
 from __future__ import annotations
 
-import threading
 from functools import partial
+from itertools import count
 from typing import Any
 
 import msgspec
@@ -24,17 +24,12 @@ class _Name(str):
     __slots__ = ()
 
 
-class _Seen(threading.local):
-    """How many names the call of this thread has had so far."""
-
-    names = 0
-
-
-_seen = _Seen()
+_names = count()
+"""One for each name that was met, in whichever thread: of two at once each would see too many, and never too few."""
 
 
 def _counted(kind: type[_Name], name: Any) -> _Name:
-    _seen.names += 1
+    next(_names)
     return kind(name)
 
 
@@ -67,14 +62,14 @@ def _members(body: bytes) -> dict[str, Any] | None:
     """The members of the call; None unless each stands once, in the call and in what it holds."""
     if not is_plain(body):
         return None
-    _seen.names = 0
+    before = next(_names)
     try:
         call = _CALL.decode(body)
     except _REFUSED:
         return None
     # Of a name that stands twice the first is lost, with all that it held: fewer are left than were seen.
     left = len(call) + sum([len(one) for one in call.values() if type(one) is dict])
-    return call if left == _seen.names else None
+    return call if left == next(_names) - before - 1 else None
 
 
 def _request(call: dict[str, Any], body: bytes, hook: str) -> HookRequest | None:

@@ -6,12 +6,12 @@ once, equality only; no include, no modifier, no chaining, no date window (filte
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final, NamedTuple
 
 import msgspec
 
-from app.fhir.decode import Arrived, Decoded, decode, filed
+from app.fhir.decode import Arrived, Decoded, decode, filed, is_bare
 from app.fhir.sealed import check, kind_of
 from app.fhir.structs import (
     AllergyIntolerance,
@@ -107,7 +107,7 @@ class Received(NamedTuple):
     """What came of one need: its state, the patient's resources, and what was set aside."""
 
     state: NeedState
-    resources: tuple[Arrived, ...] = ()
+    resources: Sequence[Arrived] = ()
     set_aside: tuple[SetAside, ...] = ()
 
 
@@ -123,10 +123,18 @@ def sort(request: HookRequest, decoded: Decode = decode) -> dict[Need, Received]
     Never raises, but for what ``decoded`` leaves to be found out later: a part of a sealed resource that does not fit.
     """
     values: dict[Need, Decoded | None] = {}
+    received = dict.fromkeys(_NEEDS, _NOT_SENT)
+    prefetch = request.prefetch
     for need in _NEEDS:
-        sent = request.prefetch.get(need, _NEVER)
-        if sent is not _NEVER:
-            values[need] = _of_json(sent, decoded) if isinstance(sent, msgspec.Raw) else filed(sent)
+        sent = prefetch.get(need, _NEVER)
+        if sent is _NEVER:
+            continue
+        if type(sent) is msgspec.Raw:
+            values[need] = _of_json(sent, decoded)
+        elif is_bare(sent) and not request.fetched:  # As most of a chart's needs are.
+            received[need] = _NONE_ON_RECORD
+        else:
+            values[need] = filed(sent)
     for need in _NEEDS if request.fetched else ():
         fetched = request.fetched.get(need)
         if fetched is not None:
@@ -134,7 +142,8 @@ def sort(request: HookRequest, decoded: Decode = decode) -> dict[Need, Received]
     identity = Identity(
         request.patient_id, Addresses([one.resources for one in values.values() if one is not None and one.resources])
     )
-    received = {need: _received(need, values[need], identity) if need in values else _NOT_SENT for need in _NEEDS}
+    for need, one in values.items():
+        received[need] = _received(need, one, identity)
     for key, fetched in request.fetched.items():
         if fetched.state not in (None, NeedState.CUT):
             received[Need(key)] = received[Need(key)]._replace(state=fetched.state)
@@ -166,12 +175,14 @@ def _with_pages(sent: Decoded | None, fetched: Fetched, decoded: Decode) -> Deco
 def _received(need: Need, decoded: Decoded | None, identity: Identity) -> Received:
     if decoded is None:
         return Received(NeedState.MALFORMED, (), (SetAside(need.value, "not a FHIR resource"),))
-    if decoded.is_empty:  # As most of a chart's needs are.
+    if decoded.is_empty:
         return _NONE_ON_RECORD
-    unreadable = (SetAside(need.value, "a resource is not readable"),) * decoded.unreadable
+    unreadable = (
+        (SetAside(need.value, "a resource is not readable"),) * decoded.unreadable if decoded.unreadable else ()
+    )
     count = len(decoded.resources)
     if not count or identity.own_all(decoded.resources, OWN_TYPE[need]):
-        return Received(_state(decoded, own=count, strangers=0, readable=count), tuple(decoded.resources), unreadable)
+        return Received(_state(decoded, own=count, strangers=0, readable=count), decoded.resources, unreadable)
     kept: list[Arrived] = []
     aside: list[SetAside] = []
     strangers = own = readable = unread = 0
@@ -184,21 +195,20 @@ def _received(need: Need, decoded: Decoded | None, identity: Identity) -> Receiv
             continue
         readable += 1
         expected = issubclass(kind_of(one.resource), OWN_TYPE[need])
-        name = name_of(one.resource)
         owner = Owner.PATIENT if isinstance(one.resource, Medication) else identity.owner(one.resource)
         if owner is not Owner.PATIENT:
             check(one.resource)  # Nobody will look at its parts later, and an odd one makes the answer malformed.
         if owner is Owner.SOMEONE_ELSE:
             strangers += 1
-            aside.append(SetAside(name, owner.value))
+            aside.append(SetAside(name_of(one.resource), owner.value))
             continue
         if owner is Owner.UNSAID:
             if not expected:
-                aside.append(SetAside(name, owner.value))
+                aside.append(SetAside(name_of(one.resource), owner.value))
                 continue
-            aside.append(SetAside(name, "read although its subject is not given"))
+            aside.append(SetAside(name_of(one.resource), "read although its subject is not given"))
         own += expected
-        aside.extend(SetAside(name, f"{dropped} not readable") for dropped in one.dropped)
+        aside.extend([SetAside(name_of(one.resource), f"{dropped} not readable") for dropped in one.dropped])
         kept.append(one)
     state = _state(decoded, own=own, strangers=strangers, readable=readable)
     if unread and state.complete:

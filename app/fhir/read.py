@@ -95,7 +95,9 @@ def _picture(
         age=age_from(chart.birth, as_of, zone) if patient is not None else Age(),
         sex=patient.gender if patient is not None and patient.gender in SEXES else None,
         deceased=patient is not None and _is_deceased(patient, chart),
-        needs={need: _state(one.state, unread=need in unnamed) for need, one in received.items()},
+        needs={need: _state(one.state, unread=need in unnamed) for need, one in received.items()}
+        if unnamed
+        else {need: one.state for need, one in received.items()},
         asked={Need(key): one.asked for key, one in request.fetched.items()},
         chart=unread,
     )

@@ -202,7 +202,7 @@ class _Reader:
         if side_only and parent.matches:
             sides = [words.side_of_site(one.system, one.code) for one in codings_of(component.code)]
             side = next((one for one in sides if isinstance(one, Side)), None)
-            matches = tuple(replace(match, side=side or match.side) for match in parent.matches)
+            matches = tuple(match._replace(side=side or match.side) for match in parent.matches)
             return replace(parent, matches=matches, texts=own.texts or parent.texts)
         return None
 
@@ -243,7 +243,7 @@ class _Reader:
             if here is None:
                 continue
             understood = True
-            self._notes.fact(match if here is match.concept else replace(match, concept=here), named, one, place)
+            self._notes.fact(match if here is match.concept else match._replace(concept=here), named, one, place)
         return understood
 
     def _place(self, named: Named, match: Match, one: Answered, panel_texts: tuple[str, ...]) -> Place:

@@ -117,10 +117,12 @@ class Identity:
         usual = self._usual
         if usual is None:
             return False
+        has_focus = kind is Observation
         for one in arrived:
-            if type(one.resource) is not twin or one.resource.subject != usual:
+            resource = one.resource
+            if type(resource) is not twin or resource.subject != usual or (has_focus and resource.focus is not None):
                 return False
-        return kind is not Observation or all(one.resource.focus is None for one in arrived)
+        return True
 
     def _target_is_no_entry(self) -> bool:
         """Is "Patient/1" the patient, and not what somebody wrote as the address of another entry?"""

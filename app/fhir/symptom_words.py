@@ -14,9 +14,10 @@ from typing import Any, Final, NamedTuple, TypeVar
 
 from app.errors import ContentError
 from app.fhir.expression import Expression
-from app.fhir.text_patterns import Limb, yaml_mapping
+from app.fhir.text_patterns import Limb
 from app.fhir.word_index import Memo, WordIndex, required
 from app.picture.facts import Complaint, Trait
+from app.strict_yaml import read_mapping
 
 _PARTS: Final = re.compile(
     r"[,;]\s*|\.\s+|\.$|\s+(?:-|–)\s+|\s+(?:but|however|although|and|with|plus|then|as well as)\s+(?!\d)", re.IGNORECASE
@@ -237,7 +238,7 @@ _PATTERNS: Final = (
 
 def load_symptom_words(path: Path) -> SymptomWords:
     """Read and compile the lists; raise ContentError for an unknown complaint or trait, or a bad expression."""
-    document = yaml_mapping(path)
+    document = read_mapping(path)
     try:
         words: Mapping[str, str] = document["words"]
         complaints = {one: _joined(document["complaints"][one.value], words) for one in Complaint}

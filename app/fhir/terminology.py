@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from app.errors import ContentError
 from app.fhir.symptom_words import SymptomWords, load_symptom_words
-from app.fhir.text_patterns import Limb, TextKind, TextPatterns, load_text_patterns, yaml_mapping
+from app.fhir.text_patterns import Limb, TextKind, TextPatterns, load_text_patterns
 from app.fhir.units import Amount, Units, load_units, refill
 from app.fhir.value_maps import NOT_ASSESSED, Graded, NotAssessed, ValueMaps, load_value_maps
 from app.fhir.value_sets import (
@@ -36,6 +36,7 @@ from app.fhir.value_sets import (
 from app.picture.concepts import Concept
 from app.picture.facts import Colour, Grade, Interval, Motor, Presence, Pulse, Refill, Sensory, Side, Temperature
 from app.picture.needs import Why
+from app.strict_yaml import read_mapping
 
 __all__ = [
     "BOTH",
@@ -306,7 +307,7 @@ def _check_arteries(codes: CodeIndex) -> None:
 
 
 def _labels(path: Path) -> Mapping[Concept, str]:
-    document = yaml_mapping(path)
+    document = read_mapping(path)
     try:
         labels = {Concept(name): label for name, label in document.items()}
     except ValueError as error:

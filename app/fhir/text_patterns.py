@@ -10,9 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
-
-import yaml
+from typing import Any, Final, NamedTuple
 
 from app.errors import ContentError
 from app.fhir.expression import Expression
@@ -20,7 +18,7 @@ from app.fhir.value_sets import BOTH, Asks, Both
 from app.fhir.word_index import Memo, WordIndex, Words, plain, required
 from app.picture.concepts import Concept
 from app.picture.facts import Side
-from app.prepared import once
+from app.strict_yaml import read_mapping
 
 _ORIGINS: Final = ("codes.json", "ours")
 _WORD: Final = re.compile(r"(?<!\(\?)(?<!\(\?P)<([a-z ]+)>")
@@ -28,12 +26,6 @@ LONGEST_BESIDE_A_LABEL: Final = 60
 """Ours: a longer answer is a sentence, in which the words of a label may stand for anything."""
 _NEVER: Final = "never"
 """In the file of a kind: an expression that forbids every match of that kind."""
-
-if TYPE_CHECKING:
-    from yaml import SafeLoader as _SafeLoader
-else:
-    # The C parser is ten times faster; both build nothing but plain data.
-    _SafeLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class TextKind(StrEnum):
@@ -255,40 +247,14 @@ def _concept(name: object, where: str) -> Concept:
         raise ContentError(f"text_patterns: {where}: unknown concept {name!r}") from error
 
 
-def yaml_mapping(path: Path) -> Mapping[str, Any]:
-    """A YAML file that holds a mapping without doubled keys, or a ContentError that names it."""
-    try:
-        text = path.read_text("utf-8")
-        document = once("lists", text, lambda: yaml.load(text, Loader=_StrictLoader))
-    except (OSError, yaml.YAMLError, UnicodeDecodeError) as error:
-        reason = getattr(error, "problem", None) or type(error).__name__
-        raise ContentError(f"{path.name}: cannot be read as YAML ({reason})") from error
-    if not isinstance(document, dict):
-        raise ContentError(f"{path.name}: not a mapping")
-    return document
-
-
-class _StrictLoader(_SafeLoader):
-    """Refuses a key that is given twice, which YAML would settle in silence."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        """As the parent, after looking for doubles."""
-        keys = [self.construct_object(key, deep=True) for key, _ in node.value]
-        doubled = {str(key) for key in keys if keys.count(key) > 1}
-        if doubled:
-            said = f"{', '.join(sorted(doubled))} given twice"
-            raise yaml.constructor.ConstructorError(None, None, said, node.start_mark)
-        return super().construct_mapping(node, deep)
-
-
 def load_text_patterns(path: Path) -> TextPatterns:
     """Read and compile the lists; raise ContentError for an unknown concept, kind or origin, or a bad expression.
 
     ``path`` is the shared file; the lists stand in the folder of the same name beside it.
     """
-    document = yaml_mapping(path)
+    document = read_mapping(path)
     folder = path.with_suffix("")
-    kinds = {one.stem: yaml_mapping(one) for one in sorted(folder.glob("*.yaml"))}
+    kinds = {one.stem: read_mapping(one) for one in sorted(folder.glob("*.yaml"))}
     strange = set(kinds) ^ {kind.value for kind in TextKind}
     if strange:
         raise ContentError(f"{folder.name}: kinds missing or unknown: {', '.join(sorted(strange))}")

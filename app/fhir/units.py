@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from app.errors import ContentError
-from app.fhir.text_patterns import yaml_mapping
 from app.picture.concepts import Concept
 from app.picture.facts import Interval, Refill
 from app.picture.needs import Why
+from app.strict_yaml import read_mapping
 
 SLOW_REFILL_ABOVE: Final = Decimal(3)
 """Seconds; capillary refill above this is abnormal (CODES.md section 1.1)."""
@@ -148,7 +148,7 @@ def spelled(unit: str) -> str:
 
 def load_units(path: Path) -> Units:
     """Read the table; raise ContentError for an unknown concept, a doubled one, or a factor that is no number."""
-    document = yaml_mapping(path)
+    document = read_mapping(path)
     by_concept: dict[Concept, Quantity] = {}
     try:
         texts: Mapping[str, str] = document["texts"]

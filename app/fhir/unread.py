@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from copy import copy
 from dataclasses import replace
 from itertools import chain
@@ -26,7 +26,7 @@ from app.picture.patient import Told
 Read = Callable[[Chart, Any], None]
 """Reads one resource into a chart."""
 
-Noted = tuple[list[Fact], Iterable[Missing]]
+Noted = tuple[list[Fact], Collection[Missing]]
 """The facts of a resource, and what it holds that cannot be used."""
 
 _SILENT = (Signal.INAUDIBLE, Pulse.ABSENT)
@@ -38,7 +38,7 @@ class UnreadChart:
     def __init__(self, chart: Chart, resources: Sequence[Any], request: HookRequest, read: Read) -> None:
         """Raises msgspec.DecodeError when a part of a sealed resource does not fit."""
         self._chart = chart
-        self._scratch = copy(chart)
+        self._scratch: Chart | None = None
         self._resources = resources
         self._request = request
         self._read = read
@@ -70,8 +70,11 @@ class UnreadChart:
 
     def _blank(self) -> Chart:
         """The chart to read into, without what was read before; what it remembers of texts stays."""
-        self._scratch.facts, self._scratch.gaps, self._scratch.set_aside = [], {}, []
-        return self._scratch
+        scratch = self._scratch
+        if scratch is None:
+            scratch = self._scratch = copy(self._chart)
+        scratch.facts, scratch.gaps, scratch.set_aside = [], {}, []
+        return scratch
 
     def _read_drafts(self) -> Noted:
         request = self._request
@@ -84,6 +87,8 @@ class UnreadChart:
     def concepts(self) -> Iterable[Concept]:
         """Every concept about which it may hold anything."""
         facts, gaps = self._drafts
+        if not facts and not gaps:
+            return self._waiting
         drafted = (fact.concept for fact in facts), (gap.concept for gap in gaps)
         return {**self._waiting, **dict.fromkeys(chain(*drafted))}
 

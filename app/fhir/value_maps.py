@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from app.errors import ContentError
-from app.fhir.text_patterns import yaml_mapping
 from app.fhir.units import refill
 from app.fhir.value_sets import Asks
 from app.picture.concepts import Concept
@@ -28,6 +27,7 @@ from app.picture.facts import (
     Signal,
     Temperature,
 )
+from app.strict_yaml import read_mapping
 
 _CLASSES: Final[Mapping[str, type[Grade]]] = {
     one.__name__: one for one in (Pulse, Signal, Sensory, Motor, Temperature, Colour, Refill, Reflex, Presence)
@@ -170,7 +170,7 @@ def _refill_in(word: str) -> Refill | None:
 
 def load_value_maps(path: Path) -> ValueMaps:
     """Read the lists; raise ContentError for an unknown concept or grade, or a word with two meanings."""
-    document = yaml_mapping(path)
+    document = read_mapping(path)
     try:
         silent = document["not_assessed"]
         not_assessed = frozenset(_words((*silent["words"], *silent["ours"]), path.name))

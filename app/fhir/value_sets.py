@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import Enum, StrEnum
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NamedTuple
 
 import msgspec
 
@@ -71,8 +71,7 @@ class Asks(Enum):
     UNCLEAR = "unclear"
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """One concept that a code stands for.
 
     ``needs_site``: the code says neither leg nor arm, so the fact counts only with a leg site from elsewhere.
@@ -93,8 +92,7 @@ class Match:
     asks: Asks = Asks.UNCLEAR
 
 
-@dataclass(frozen=True, slots=True)
-class ListedCode:
+class ListedCode(NamedTuple):
     """One line of a value set, as the catalogue prints it; ``group`` means every ICD-10-CM code that starts so."""
 
     system: str
@@ -386,7 +384,7 @@ def _replace(index: CodeIndex, system: str, code: str, match: Match) -> None:
         ours = next((one for one in present if one.concept is match.concept), None)
         if ours is not None and None not in (ours.side, match.side) and ours.side != match.side:
             raise ContentError(f"{system}|{code} is {ours.side}, and the site's map says {match.side}")
-        site = match if ours is None else replace(ours, side=match.side or ours.side, status=CodeStatus.SITE)
+        site = match if ours is None else ours._replace(side=match.side or ours.side, status=CodeStatus.SITE)
         return (*(one for one in present if one.concept is not match.concept), site)
 
     if system == ICD10CM:

@@ -7,7 +7,7 @@ holds none of them cannot match, and is never tried. An expression without such 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Generic, TypeVar
@@ -143,12 +143,8 @@ class WordIndex(Generic[T]):
         listed = list(entries)
         self._things = tuple(thing for _, thing in listed)
         self._always = frozenset(number for number, (words, _) in enumerate(listed) if words is None)
-        common = Counter(gram for words, _ in listed for word in words or () for gram in _grams(word))
-        by_gram: dict[str, set[int]] = {}
-        for number, (words, _) in enumerate(listed):
-            for word in words or ():
-                rarest = min(_grams(word), key=lambda gram: (common[gram], gram))
-                by_gram.setdefault(rarest, set()).add(number)
+        lists = [sorted(words or ()) for words, _ in listed]
+        by_gram = once("grams", "\n".join(map("\t".join, lists)), lambda: _by_gram(lists))
         self._by_gram = {gram: frozenset(numbers) for gram, numbers in by_gram.items()}
         self._keys = frozenset(gram for gram in by_gram if len(gram) == GRAM)
         self._short = tuple(gram for gram in by_gram if len(gram) < GRAM)
@@ -160,6 +156,16 @@ class WordIndex(Generic[T]):
         grams = [*found, *(gram for gram in self._short if gram in letters)]
         numbers = self._always.union(*(self._by_gram[gram] for gram in grams))
         return [self._things[number] for number in sorted(numbers)]
+
+
+def _by_gram(lists: Sequence[Sequence[str]]) -> dict[str, list[int]]:
+    """For each list of words the numbers of those that are found by these letters: the rarest of each word."""
+    common = Counter(gram for words in lists for word in words for gram in _grams(word))
+    found: dict[str, list[int]] = {}
+    for number, words in enumerate(lists):
+        for gram in {min(_grams(word), key=lambda gram: (common[gram], gram)) for word in words}:
+            found.setdefault(gram, []).append(number)
+    return found
 
 
 def _grams(word: str) -> Iterator[str]:

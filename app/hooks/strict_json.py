@@ -34,10 +34,11 @@ _TWICE = "\x00 stands twice"
 
 def decode(body: bytes, kind: type[T], dec_hook: Callable[[type, Any], Any] | None = None) -> T:
     """The body as ``kind``. Raises NotJson, TooLarge, or msgspec.ValidationError for an object of another shape."""
-    if _may_hold_too_many(body) and _containers(body) > MOST_CONTAINERS:
-        raise TooLarge(f"The body holds more than {MOST_CONTAINERS} objects and arrays.")
-    if _holds_too_many_values(body):
-        raise TooLarge(f"The body holds more than {MOST_VALUES} values.")
+    if _may_hold_too_many(body):
+        if _containers(body) > MOST_CONTAINERS:
+            raise TooLarge(f"The body holds more than {MOST_CONTAINERS} objects and arrays.")
+        if body.count(b",") > MOST_VALUES:
+            raise TooLarge(f"The body holds more than {MOST_VALUES} values.")
     try:
         # The decoder skips over what is kept raw without looking at its encoding.
         if not body.isascii():
@@ -63,16 +64,12 @@ def decode(body: bytes, kind: type[T], dec_hook: Callable[[type, Any], Any] | No
 
 def is_plain(body: bytes) -> bool:
     """Is it UTF-8, and surely within the ceiling? Who decodes it in another way than ``decode`` asks this first."""
-    if _may_hold_too_many(body) or _holds_too_many_values(body):
+    if _may_hold_too_many(body):
         return False
     try:
         return body.isascii() or bool(body.decode())
     except UnicodeDecodeError:
         return False
-
-
-def _holds_too_many_values(body: bytes) -> bool:
-    return len(body) > MOST_VALUES and body.count(b",") > MOST_VALUES
 
 
 def _containers(part: bytes) -> int:
@@ -81,15 +78,16 @@ def _containers(part: bytes) -> int:
 
 
 def _may_hold_too_many(body: bytes) -> bool:
-    """Is it worth to count? To count a large chart takes as long as to read a third of it.
+    """Is it worth to count containers and values? To count a large chart takes as long as to read a third of it.
 
     Looked at are spans at random places, so that nobody can know where to put what should not be seen.
     """
     if len(body) < MOST_CONTAINERS * _FEWEST_BYTES:
         return False
     places = (start + random.randrange(_STRIDE - _SPAN) for start in range(0, len(body), _STRIDE))
-    seen = _containers(b"".join(body[place : place + _SPAN] for place in places))
-    return seen * (_STRIDE // _SPAN) > MOST_CONTAINERS // 2
+    seen = b"".join(body[place : place + _SPAN] for place in places)
+    share = _STRIDE // _SPAN
+    return _containers(seen) * share > MOST_CONTAINERS // 2 or seen.count(b",") * share > MOST_VALUES // 2
 
 
 def outside(body: bytes, values: Iterable[tuple[str, msgspec.Raw]]) -> bytes:

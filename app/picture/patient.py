@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import InitVar, dataclass, field
 from datetime import datetime, timedelta
 from functools import wraps
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Concatenate, Generic, NamedTuple, ParamSpec, Protocol, TypeVar
 
 from app.picture.concepts import Concept
@@ -166,13 +167,12 @@ class PatientPicture:
                 object.__setattr__(self, one, told)
             return object.__getattribute__(self, name)
 
-    def charted(self) -> Iterator[Concept]:
+    def charted(self) -> Iterable[Concept]:
         """Every concept about which anything is charted, usable or not; one may come twice.
 
         Of a chart that is read as it is asked about, there may be concepts that turn out to hold nothing.
         """
-        yield from self._by_concept
-        yield from self._gaps_by_concept
+        return chain(self._by_concept, self._gaps_by_concept)
 
     def _about(self, concept: Concept) -> Sequence[Fact]:
         """The facts about a concept, read now if nobody asked before."""

@@ -5,17 +5,23 @@ from __future__ import annotations
 import logging
 import os
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import DatabaseError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
 from app.records.store import NotUsable
+from app.records.tables import metadata
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncEngine
 
 NEWEST = "0002"
 """The last step of ``migrations/versions``; a store that stands there does not load alembic."""
+
+_STEPS = "alembic_version"
+"""The table in which alembic keeps the step."""
 
 _MIGRATIONS = Path(__file__).resolve().parent / "migrations"
 
@@ -59,6 +65,8 @@ def connect_file(url: str) -> Engine:
 
 def connect_async(url: str, *, writes: bool = True) -> AsyncEngine:
     """For the service. Connects when it is first used. In a file, one that does not write waits for nobody who does."""
+    from sqlalchemy.ext.asyncio import create_async_engine  # It brings all of the ORM along, which a file needs not.
+
     driver, options = _driver(url, asynchronous=True)
     if file_of(url) is None:
         # A server that hangs, or a network that swallows everything, counts as down.
@@ -126,10 +134,24 @@ def migrate(url: str) -> str | None:
         with engine.begin() as connection:
             if connection.dialect.name == "postgresql":
                 connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _MIGRATING})
-            move(connection, "head")
+            if _is_empty(connection):
+                _make(connection)
+            else:
+                move(connection, "head")
         return before
     finally:
         engine.dispose()
+
+
+def _is_empty(connection: Connection) -> bool:
+    return {*metadata.tables, _STEPS}.isdisjoint(inspect(connection).get_table_names())
+
+
+def _make(connection: Connection) -> None:
+    """The tables as they are after the last step, without the library that walks the steps: it takes much memory."""
+    metadata.create_all(connection, checkfirst=False)
+    connection.exec_driver_sql(f"CREATE TABLE {_STEPS} (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
+    connection.execute(text(f"INSERT INTO {_STEPS} VALUES (:step)"), {"step": NEWEST})
 
 
 def must_be_current(url: str) -> None:
@@ -158,7 +180,7 @@ def move(connection: Connection, step: str, *, down: bool = False) -> None:
 
 def _step(connection: Connection) -> str | None:
     try:
-        step: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+        step: str | None = connection.execute(text(f"SELECT version_num FROM {_STEPS}")).scalar()
     except DatabaseError:
         connection.rollback()
         connection.execute(text("SELECT 1"))  # An empty store answers this; one that is down does not.

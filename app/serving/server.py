@@ -23,6 +23,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from app.log.events import events, raised
+from app.serving.memory import keep_memory
 from app.serving.patience import patient
 from app.settings import LAST_WRITES_SECONDS, Settings
 
@@ -150,6 +151,7 @@ def _config(service: FastAPI, settings: Settings) -> uvicorn.Config:
 
 def serve_one(service: FastAPI, settings: Settings, port: socket.socket, admin_port: socket.socket | None) -> None:
     """Answer calls in this process until it is told to stop. Returns when all is done."""
+    keep_memory()
     metrics = service.state.metrics
     server = Server(service, settings, None if metrics is None else metrics.settle)
     if metrics is not None:

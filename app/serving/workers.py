@@ -23,6 +23,7 @@ from fastapi import FastAPI
 
 from app.errors import ContentError, SettingsError
 from app.log.events import events
+from app.serving.memory import keep_memory
 from app.serving.server import CUT_OFF, QuietServer, Server, watch_process
 from app.settings import Settings
 
@@ -231,6 +232,7 @@ def serve_several(settings: Settings, make: Make, port: socket.socket, admin_por
 
 def work(number: int, settings: Settings, make: Make, port: socket.socket, mouth: Connection) -> None:
     """The life of a worker. It ends, too, when its parent is gone."""
+    keep_memory()
     if settings.admin_port is not None:
         from app.watch.metrics import count_as  # The client library is loaded only where there is an admin port.
 

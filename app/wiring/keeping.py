@@ -10,16 +10,15 @@ from app.records.setting import SHARED_IN_RECORDS, must_fit_replicas, options_of
 from app.records.shared import RatesInStore, SeenInStore
 from app.records.store import Store
 from app.settings import Settings
-from app.versions import read_versions
+from app.versions import Versions
 from app.wiring.trusting import ALONE, Shared
 
 
-def make_book(settings: Settings) -> Book | None:
+def make_book(settings: Settings, versions: Versions) -> Book | None:
     """Who keeps records and feedback; nobody where the site keeps none. Raises SettingsError."""
     options = options_of(settings)
     if options is None:
         return None
-    versions = read_versions(settings.cards_dir, settings.concept_map, settings.seed_values)
     return Book(Store(options, at_once=settings.shared == SHARED_IN_RECORDS), versions)
 
 

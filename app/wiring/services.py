@@ -15,7 +15,7 @@ from app.pathways import PATHWAYS, chart_completeness
 from app.settings import Settings
 from app.silence import Voices
 from app.triage import Triage
-from app.versions import read_versions
+from app.versions import Versions, read_versions
 from app.wording import Wording
 
 Clock = Callable[[], datetime]
@@ -89,10 +89,12 @@ def assemble(settings: Settings, clock: Clock | None = None) -> tuple[Triage, tu
     )
 
 
-def must_be_approved(settings: Settings) -> None:
-    """A site that names what it has approved runs that and nothing else (K1)."""
-    if settings.approved is None:
-        return
-    versions = read_versions(settings.cards_dir, settings.concept_map, settings.seed_values)
-    if settings.approved != versions.knowledge:
+def versions_of(settings: Settings) -> Versions:
+    """What answers with these settings. Raises OSError when a file cannot be read."""
+    return read_versions(settings.cards_dir, settings.concept_map, settings.seed_values)
+
+
+def must_be_approved(settings: Settings, versions: Versions) -> None:
+    """A site that names what it has approved runs that and nothing else (K1). Raises SettingsError."""
+    if settings.approved not in (None, versions.knowledge):
         raise SettingsError(f"LEG_TRIAGE_APPROVED: this is {versions.knowledge}, which is not approved.")

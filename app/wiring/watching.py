@@ -19,7 +19,7 @@ from app.settings import Settings
 from app.triage import READING
 from app.trust.distrust import Why
 from app.trust.registry import Registry
-from app.versions import read_versions
+from app.versions import Versions
 from app.watch.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 def make_metrics(
-    settings: Settings, services: Sequence[Service], registry: Registry | None, gate: Gate
+    settings: Settings, versions: Versions, services: Sequence[Service], registry: Registry | None, gate: Gate
 ) -> Metrics | None:
     """What counts the calls, where there is an admin port to read it from."""
     if settings.admin_port is None:
@@ -36,11 +36,7 @@ def make_metrics(
     from app.watch.metrics import Metrics  # The client library is loaded only where there is an admin port.
 
     words = vocabulary(services, registry)
-    metrics = Metrics(
-        words,
-        read_versions(settings.cards_dir, settings.concept_map, settings.seed_values),
-        shared=settings.workers > 1,
-    )
+    metrics = Metrics(words, versions, shared=settings.workers > 1)
     metrics.watch("calls_in_progress", "Calls that are being answered.", lambda: gate.inside)
     metrics.watch(
         "clients_without_keys",
@@ -57,7 +53,9 @@ def make_metrics(
     return metrics
 
 
-def make_traces(settings: Settings, services: Sequence[Service], registry: Registry | None) -> Traces | None:
+def make_traces(
+    settings: Settings, versions: Versions, services: Sequence[Service], registry: Registry | None
+) -> Traces | None:
     """What writes a span for each call, where the site wants it. Raises SettingsError without the packages for it."""
     if not settings.traces:
         return None
@@ -65,7 +63,6 @@ def make_traces(settings: Settings, services: Sequence[Service], registry: Regis
         raise SettingsError("Wrong setting: LEG_TRIAGE_TRACES: needs the packages of leg-triage[otel].")
     from app.watch.traces import Traces  # An extra, loaded only where it is used.
 
-    versions = read_versions(settings.cards_dir, settings.concept_map, settings.seed_values)
     return Traces(vocabulary(services, registry), versions)
 
 

@@ -19,10 +19,10 @@ from app.errors import ContentError
 from app.hooks.card import SUMMARY_LIMIT, Coding, Source
 from app.picture.concepts import Concept
 from app.prepared import once
+from app.strict_yaml import read_mapping
 from app.wording.pages import CardWords, Content, DraftWords, NoteWords, Page
 from app.wording.resources import ResourceTemplate
 from app.wording.speech import SIDE_WORDS, Speech, Text, one_line
-from app.wording.strict_yaml import read_mapping
 from app.wording.thresholds import read_thresholds
 from app.wording.yaml_shapes import (
     CardFile,

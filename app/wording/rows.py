@@ -11,8 +11,8 @@ from typing import Literal
 import msgspec
 
 from app.errors import ContentError
+from app.strict_yaml import read_mapping
 from app.wording.pages import Content, Page
-from app.wording.strict_yaml import read_mapping
 
 Mark = Literal["v", "s", "r", "x"]
 Done = Literal["code", "data", "text", "never", "out"]

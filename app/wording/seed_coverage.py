@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from app.errors import ContentError
-from app.wording.strict_yaml import read_mapping
+from app.strict_yaml import read_mapping
 
 _LINES = re.compile(r"(\d+)(?:-(\d+))?")
 

@@ -11,7 +11,7 @@ import msgspec
 
 from app.errors import ContentError
 from app.picture.limits import Limits
-from app.wording.strict_yaml import read_mapping
+from app.strict_yaml import read_mapping
 from app.wording.yaml_shapes import Checked
 
 Amount = int | Decimal | bool

@@ -125,13 +125,13 @@ def reading(many: int, odd: JSON | None = None) -> int:
 
 def test_a_call_without_a_chart() -> None:
     """What is paid for the call, whatever it holds."""
-    assert reading(0) <= 440
+    assert reading(0) <= 230
 
 
 def test_a_resource_that_nobody_asks_about() -> None:
     """Its parts are looked up by their bytes, and that is all."""
     more = 100 * KINDS
-    assert (reading(FEW + 100) - reading(FEW)) / more <= 13
+    assert (reading(FEW + 100) - reading(FEW)) / more <= 10
 
 
 def test_twice_the_chart_costs_twice() -> None:

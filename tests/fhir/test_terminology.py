@@ -897,7 +897,7 @@ BROKEN: list[tuple[Change, str]] = [
     (edited("symptom_words.yaml", lambda document: document["complaints"].update(itch=["x"])), "itch"),
     (edited("symptom_words.yaml", lambda document: document["complaints"].update(pain=["("])), "symptom_words.yaml"),
     (edited("text_patterns.yaml", lambda document: document.pop("side")), "side"),
-    (written("text_patterns.yaml", "side: {}\nside: {}"), "given twice"),
+    (written("text_patterns.yaml", "side: {}\nside: {}"), "duplicate key"),
     (lambda cards: (cards / "units.yaml").unlink(), "units.yaml"),
     (edited("labels.yaml", lambda document: document.pop("abi")), "no label for abi"),
     (edited("labels.yaml", lambda document: document.update({"pulse.elbow": "elbow"})), "pulse.elbow"),

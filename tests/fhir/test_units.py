@@ -420,9 +420,9 @@ BROKEN = [
         "quantities: {abi: {concepts: [abi], origin: ours, canonical: '1', plausible: ['0', '3'], units: {'1': '2'}}}",
         "twice",
     ),
-    ("quantities: [", "YAML"),
+    ("quantities: [", "line 2"),
     ("- 1", "mapping"),
-    ("quantities: {}\nquantities: {}", "twice"),
+    ("quantities: {}\nquantities: {}", "duplicate key"),
 ]
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from app.account import ANSWERED, FEEDBACK, Assessment, CallAccount, CardAccount, Private
 from app.api.failures import WRONG_METHOD
@@ -44,7 +45,7 @@ CALL = CallAccount(
     hook_instance="d1577c69-dfbe-11ad-9abc-0242ac120002",
     assessment=Assessment(
         as_of=datetime(2026, 11, 21, 12, tzinfo=UTC),
-        cards=(CARD, replace(CARD, urgency="info")),
+        cards=(CARD, structs.replace(CARD, urgency="info")),
         needs={"exam": "sent", "orders": "fetched", "devices": "none on record"},
         unknown={"acute_limb_ischemia": ("abi", "tbi"), "stroke": ("abi",)},
         failed=("stroke", "wording of potassium", "card of order.heparin", "reading the chart"),
@@ -87,8 +88,12 @@ def test_a_call_is_counted_once_in_each_way() -> None:
 
 def test_refusals_and_feedback_are_counted() -> None:
     metrics = Metrics(WORDS, VERSIONS)
-    metrics(replace(CALL, assessment=None, outcome="LT-401-01", client=None, refused_because=Why.EXPIRED))
-    metrics(replace(CALL, assessment=None, hook=FEEDBACK, feedback=("accepted", "overridden", "overridden", "ate it")))
+    metrics(structs.replace(CALL, assessment=None, outcome="LT-401-01", client=None, refused_because=Why.EXPIRED))
+    metrics(
+        structs.replace(
+            CALL, assessment=None, hook=FEEDBACK, feedback=("accepted", "overridden", "overridden", "ate it")
+        )
+    )
     counted = samples(metrics)
     assert at(counted, "refusals_total", reason="expired") == 1
     assert at(counted, "refusals_total", reason="replayed") == 0
@@ -165,11 +170,11 @@ def test_hostile_calls_make_no_series() -> None:
 
     def told(number: int) -> CallAccount:
         word = f"canary-{number}"
-        card = replace(CARD, pathway=word, urgency=word)
+        card = structs.replace(CARD, pathway=word, urgency=word)
         assessed = Assessment(
             as_of=CALL.at, cards=(card,), needs={word: word}, unknown={word: (word,)}, failed=(word, f"card of {word}")
         )
-        return replace(
+        return structs.replace(
             CALL,
             service=word,
             hook=word,
@@ -222,7 +227,7 @@ def test_the_words_cover_what_the_service_says() -> None:
             judged = triage.judged(parse(body, json.loads(body)["hook"]))
         except DataNotObtainable:
             continue
-        metrics(replace(CALL, client=None, assessment=judged.assessment))
+        metrics(structs.replace(CALL, client=None, assessment=judged.assessment))
     counted = samples(metrics)
     assert [key for key in counted if OTHER in dict(key[1]).values()] == []
     assert sum(value for (name, _), value in counted.items() if name == "leg_triage_cards_total") > 200

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, NoReturn
 
 import pytest
+from msgspec import structs
 from opentelemetry.sdk.trace import ReadableSpan
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
@@ -148,7 +149,7 @@ def test_a_span_may_only_hold_listed_words() -> None:
     _, services = assemble(Settings(profile="development"))
     traces = Traces(vocabulary(services), Versions("1", "2", "3"), SimpleSpanProcessor(exporter))
     with traces._tracer.start_as_current_span("x"):
-        traces(replace(TOLD, service="canary", hook="canary", outcome="canary", client="canary"))
+        traces(structs.replace(TOLD, service="canary", hook="canary", outcome="canary", client="canary"))
     (span,) = exporter.get_finished_spans()
     said = dict(span.attributes or {})
     assert {said[f"leg_triage.{name}"] for name in ("service", "hook", "outcome", "client")} == {OTHER}

@@ -24,8 +24,8 @@ from app.records.tables import rates, used_tokens
 from app.trust.distrust import Distrusted, Why
 from app.trust.rates import Rates
 from tests.records.test_calls import change
+from tests.support.process import running
 from tests.support.records import rows
-from tests.support.service import service
 from tests.support.tokens import ENDPOINT, NOW, Clock, checker, claims, ec, header, public, signed
 from tests.support.wire import PATIENT_VIEW, patient_view
 
@@ -190,12 +190,12 @@ def test_two_replicas_take_a_token_once(
     address = new_database()
     migrate(address)
     settings = {
-        "PROFILE": "production",
-        "CLIENTS": str(_clients(tmp_path)),
-        "PUBLIC_URL": public_url,
-        "RECORDS": address,
-        "REPLICAS": "2",
-        "SHARED_STATE": state,
+        "profile": "production",
+        "clients": str(_clients(tmp_path)),
+        "public_url": public_url,
+        "records": address,
+        "replicas": "2",
+        "shared_state": state,
     }
 
     def token(jti: str) -> dict[str, str]:
@@ -203,12 +203,11 @@ def test_two_replicas_take_a_token_once(
         told = claims(iss=ISSUER, aud=public_url + PATIENT_VIEW, iat=now, exp=now + 300, jti=jti)
         return {"Authorization": f"Bearer {signed(header(), told)}"}
 
-    with service(**settings) as one, service(**settings) as other:
+    with running(**settings) as one, running(**settings) as other:
         first = token(f"first-{where}")
-        statuses = [each.post(PATIENT_VIEW, patient_view(), **first).status for each in (one, other, one, other)]
+        statuses = [each.post(PATIENT_VIEW, patient_view(), **first).status_code for each in (one, other, one, other)]
         # 412: believed, and nothing was sent to judge by.
         assert statuses == [412, 401, 401, 401]
         again = token(f"again-{where}")
-        assert [each.post(PATIENT_VIEW, patient_view(), **again).status for each in (other, one)] == [412, 401]
-        assert one.end() == 0
-        assert other.end() == 0
+        assert [each.post(PATIENT_VIEW, patient_view(), **again).status_code for each in (other, one)] == [412, 401]
+        assert [each.end() for each in (one, other)] == [0, 0]

@@ -138,7 +138,7 @@ def main() -> None:
 
     fetch.Fetcher._fetched = fetched
     makes = cli.create_app
-    cli.create_app = lambda settings, *, listeners: makes(settings, listeners=(_listener, *listeners))
+    cli.create_app = lambda settings, *, listeners, **wired: makes(settings, listeners=(_listener, *listeners), **wired)
     if careless := os.environ.get("CARELESS"):
         _careless(careless)
     cli.main()

@@ -9,9 +9,10 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
+from tempfile import TemporaryFile
 from typing import Any
 
 import httpx
@@ -61,12 +62,27 @@ class Running:
             f"{self.url}/cds-services/leg-triage-patient-view", content=EXAMPLE, headers=JSON, timeout=PATIENCE_SECONDS
         )
 
+    def post(self, path: str, body: object, **headers: str) -> httpx.Response:
+        """One call over a connection of its own. Raises httpx.TransportError when the process is gone."""
+        return httpx.post(self.url + path, json=body, headers=headers, timeout=PATIENCE_SECONDS)
+
+    def kill(self) -> None:
+        """SIGKILL: nothing is said goodbye to."""
+        self.process.kill()
+        self.process.wait(PATIENCE_SECONDS)
+
     def terminate(self) -> None:
+        """SIGTERM, as an orchestrator does."""
         self.process.send_signal(signal.SIGTERM)
 
     def ended(self) -> int:
         """The exit code, waited for."""
         return self.process.wait(PATIENCE_SECONDS)
+
+    def end(self) -> int:
+        """SIGTERM, and the exit code."""
+        self.terminate()
+        return self.ended()
 
     def said(self) -> str:
         self.log.seek(0)
@@ -82,8 +98,16 @@ def until(holds: Any, why: str) -> None:
 
 
 @contextmanager
-def running(log: Any, *, ready: bool = True, **settings: str) -> Iterator[Running]:
-    """The service in the development profile with these settings (lower case, without prefix)."""
+def running(log: Any = None, *, ready: bool = True, **settings: str) -> Iterator[Running]:
+    """The service in the development profile with these settings (lower case, without prefix); no records by default.
+
+    ``log`` is the file that it writes its lines to, if they matter.
+    """
+    with nullcontext(log) if log is not None else TemporaryFile() as lines:
+        yield from _running(lines, ready, settings)
+
+
+def _running(log: Any, ready: bool, settings: Mapping[str, str]) -> Iterator[Running]:
     port, admin = free_port(), free_port()
     environment = {name: value for name, value in os.environ.items() if not name.startswith("LEG_TRIAGE_")}
     environment |= {"LEG_TRIAGE_PROFILE": "development", "LEG_TRIAGE_ADMIN_PORT": str(admin)}

@@ -10,11 +10,10 @@ from typing import Any
 
 import pytest
 import uvicorn
-from fastapi import FastAPI
 from uvicorn.server import ServerState
 
-from app.serving.patience import LARGEST_HEAD, patient
-from app.settings import Settings
+from app.serving.patience import LARGEST_HEAD, MOST_GATHERED, patient
+from app.settings import BODY_IS_HERE, Settings
 from tests.support.wire import PATIENT_VIEW, bare_app
 
 SOON = 0.3
@@ -25,7 +24,7 @@ Talk = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[bytes]]
 
 
 @asynccontextmanager
-async def served(app: FastAPI, **settings: float) -> AsyncIterator[int]:
+async def served(app: Any, **settings: float) -> AsyncIterator[int]:
     given: dict[str, Any] = {"profile": "development", "head_seconds": SOON, **settings}
     protocol = patient(Settings(**given))
     config = uvicorn.Config(app, http=protocol, access_log=False, log_config=None, lifespan="off")
@@ -41,11 +40,11 @@ async def served(app: FastAPI, **settings: float) -> AsyncIterator[int]:
             connection.transport.abort()
 
 
-def heard(pieces: Iterator[bytes] | list[bytes], *, pause: float = 0.0, **settings: float) -> bytes:
+def heard(pieces: Iterator[bytes] | list[bytes], *, pause: float = 0.0, app: Any = None, **settings: float) -> bytes:
     """Everything that comes back until the service closes the connection; the pieces go out one by one."""
 
     async def story() -> bytes:
-        async with served(bare_app(), **settings) as port:
+        async with served(app or bare_app(), **settings) as port:
             reader, writer = await asyncio.open_connection("127.0.0.1", port)
 
             async def send() -> None:
@@ -129,6 +128,48 @@ def test_a_slow_body_has_its_own_time() -> None:
     body = [b"{", b" ", b" ", b" ", b" ", b"}"]
     told = heard([HEAD + b"Connection: close\r\nContent-Length: 6\r\n\r\n", *body], pause=SOON / 2)
     assert told.startswith(b"HTTP/1.1 422")
+
+
+@pytest.mark.parametrize("size", [MOST_GATHERED // 2, 3 * MOST_GATHERED])
+def test_a_body_is_gathered_and_whole(size: int) -> None:
+    """It comes in many pieces, below and above what is gathered at once, and nothing of it is lost."""
+    body = b'{"hook":"' + b"x" * size + b'"}'
+    head = HEAD + b"Connection: close\r\nContent-Length: %d\r\n\r\n" % len(body)
+    pieces = [body[at : at + 50_000] for at in range(0, len(body), 50_000)]
+    asked: list[tuple[int, bool]] = []
+
+    async def counting(scope: Any, receive: Any, send: Any) -> None:
+        more = True
+        while more:
+            message = await receive()
+            more = message["more_body"]
+            asked.append((len(message["body"]), more))
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"0")]})
+        await send({"type": "http.response.body", "body": b""})
+
+    told = heard([head, *pieces], app=counting, head_seconds=GIVES_UP)
+    assert told.startswith(b"HTTP/1.1 200")
+    assert sum(length for length, _ in asked) == len(body)
+    assert [length for length, more in asked if more and length <= MOST_GATHERED] == []
+    assert len(asked) <= len(body) // MOST_GATHERED + 2
+
+
+@pytest.mark.parametrize("come", [False, True])
+def test_a_body_that_is_here_is_not_waited_for(come: bool) -> None:
+    """The mark stands in the scope once all of it has come, and not before."""
+    marks: list[bool] = []
+
+    async def looking(scope: Any, receive: Any, send: Any) -> None:
+        marks.append(BODY_IS_HERE in scope)
+        while (await receive())["more_body"]:
+            pass
+        marks.append(BODY_IS_HERE in scope)
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"0")]})
+        await send({"type": "http.response.body", "body": b""})
+
+    head = HEAD + b"Connection: close\r\nContent-Length: 2\r\n\r\n"
+    heard([head + b"{}"] if come else [head, b"{}"], pause=SOON / 3, app=looking)
+    assert marks == [come, True]
 
 
 def test_no_more_connections_than_allowed() -> None:
