@@ -96,22 +96,23 @@ def is_low_dose(one: Medication) -> bool:
         return False
     if one.aim is DoseAim.FLUSH or (one.aim is DoseAim.PROPHYLAXIS and not _is_large(one)):
         return True
-    if one.concept is Concept.MED_UFH and one.route is Route.SUBCUTANEOUS:
-        return _at_most(one.dose, UFH_PROPHYLAXIS_UNITS, UNITS)
     if one.concept is Concept.MED_UFH and one.route is Route.INTRAVENOUS:
         return _at_most(one.dose, UFH_FLUSH_UNITS, UNITS)
-    if one.concept is Concept.MED_LMWH:
-        return _at_most(one.dose, LMWH_PROPHYLAXIS_MG, MILLIGRAMS) or _at_most(one.dose, LMWH_PROPHYLAXIS_UNITS, UNITS)
+    if one.concept is Concept.MED_LMWH or (one.concept is Concept.MED_UFH and one.route is Route.SUBCUTANEOUS):
+        return _is_prophylactic(one)
     return False
 
 
 def _is_large(one: Medication) -> bool:
-    """Not surely a prophylactic amount, so that the word beside it is not believed."""
-    if one.dose is None or one.concept not in (Concept.MED_UFH, Concept.MED_LMWH):
-        return False
-    units = UFH_PROPHYLAXIS_UNITS if one.concept is Concept.MED_UFH else LMWH_PROPHYLAXIS_UNITS
-    milligrams = one.concept is Concept.MED_LMWH and _at_most(one.dose, LMWH_PROPHYLAXIS_MG, MILLIGRAMS)
-    return not (_at_most(one.dose, units, UNITS) or milligrams)
+    """A heparin of not surely a prophylactic amount, so that the word beside it is not believed."""
+    return one.dose is not None and one.concept in (Concept.MED_UFH, Concept.MED_LMWH) and not _is_prophylactic(one)
+
+
+def _is_prophylactic(one: Medication) -> bool:
+    """Is the amount of this heparin surely a prophylactic one?"""
+    if one.concept is Concept.MED_UFH:
+        return _at_most(one.dose, UFH_PROPHYLAXIS_UNITS, UNITS)
+    return _at_most(one.dose, LMWH_PROPHYLAXIS_MG, MILLIGRAMS) or _at_most(one.dose, LMWH_PROPHYLAXIS_UNITS, UNITS)
 
 
 def _at_most(dose: Dose | None, limit: int, unit: str) -> bool:

@@ -131,6 +131,13 @@ def _with_care(patient: PatientPicture, *, age_known: bool) -> Iterator[Reason]:
     nsaid = patient.of(Allergy, Concept.MED_NSAID)
     if nsaid:
         yield Reason(effect=Effect.CAUTIONS, note="nsaid_allergy", rows=("ALI-83",), evidence=nsaid)
+    yield from _few_platelets(patient)
+    if not age_known:
+        yield Reason(effect=Effect.CAUTIONS, note="age_unknown", rows=("DATA-16",))
+    yield Reason(effect=Effect.INFORMS, note="low_dose_rivaroxaban", rows=("ALI-83",))
+
+
+def _few_platelets(patient: PatientPicture) -> Iterator[Reason]:
     count = patient.measurement(Concept.LAB_PLATELETS)
     if isinstance(count, Reading) and count.fact.value.below(PLATELETS_CAUTION_BELOW) is not Verdict.NO:
         yield Reason(
@@ -140,17 +147,14 @@ def _with_care(patient: PatientPicture, *, age_known: bool) -> Iterator[Reason]:
             blanks={"limit": PLATELETS_CAUTION_BELOW},
             evidence=count.facts,
         )
-    if not age_known:
-        yield Reason(effect=Effect.CAUTIONS, note="age_unknown", rows=("DATA-16",))
-    yield Reason(effect=Effect.INFORMS, note="low_dose_rivaroxaban", rows=("ALI-83",))
 
 
 def judge(patient: PatientPicture, selected: Order, stakes: Stakes) -> Iterator[Finding]:
     """AP-01 for an antiplatelet that the clinician selected; a count of platelets that may be very low is said too."""
     if selected.concept is not Concept.ORDER_ANTIPLATELET:
         return
-    said = (*_against(patient), *_with_care(patient, age_known=True))
-    told = Reasons(tuple(one for one in said if JUDGED & set(one.rows)))
+    said = (one for one in _against(patient) if JUDGED & set(one.rows))
+    told = Reasons((*said, *_few_platelets(patient)))
     if told.all:
         yield AntiplateletCheckFirst(
             urgency=Urgency.WARNING,

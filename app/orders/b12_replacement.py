@@ -80,7 +80,7 @@ def may(patient: PatientPicture, stakes: Stakes) -> Decision:
         ),
         Form(
             id=_form(bleeds=bool(bleeding), by_mouth=by_mouth) if age_known else "without_dose",
-            rows=("B12-01", "B12-S1") if bleeding else ("B12-01",),
+            rows=("B12-01",),
         ),
         existing=on_record.once((*ordered, *patient.medications(Concept.MED_B12))),
     )

@@ -103,12 +103,12 @@ def contrast_reasons(patient: PatientPicture, stakes: Stakes) -> Iterator[Reason
 
 def _renal(kidneys: Kidneys, stakes: Stakes) -> Iterator[Reason]:
     """CTA-01 to CTA-04."""
-    risk = kidneys_at_risk(kidneys)
     acute = stakes.acute_limb
     if kidneys.dialysis_anuric:
         evidence = (*kidneys.dialysis, *kidneys.anuria)
         yield Reason(effect=Effect.INFORMS, note="dialysis_anuric", rows=("CTA-04",), evidence=evidence)
         return
+    risk = on_record.once((*kidneys.severe, *kidneys.dialysis))
     if risk:
         yield Reason(
             effect=Effect.CAUTIONS if acute else Effect.STOPS,
@@ -137,11 +137,6 @@ def _renal(kidneys: Kidneys, stakes: Stakes) -> Iterator[Reason]:
             blanks={"limit": SEVERE_BELOW, "below": MODERATE_BELOW},
             evidence=kidneys.egfr_facts,
         )
-
-
-def kidneys_at_risk(kidneys: Kidneys) -> tuple[Fact, ...]:
-    """CTA-01 and CTA-04: the facts that make contrast a risk for kidneys that still have something to lose."""
-    return () if kidneys.dialysis_anuric else on_record.once((*kidneys.severe, *kidneys.dialysis))
 
 
 def contrast_allergy(patient: PatientPicture) -> dict[Severity, tuple[Fact, ...]]:

@@ -7,6 +7,7 @@ formula says nothing while the creatinine is moving or a machine clears it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 
@@ -22,6 +23,12 @@ AGE_TERM = 140
 CREATININE_TERM = 72
 FEMALE_FACTOR = Decimal("0.85")
 """The constants of the formula."""
+
+FACTORS: Mapping[str | None, tuple[Decimal, Decimal]] = {
+    "male": (Decimal(1), Decimal(1)),
+    "female": (FEMALE_FACTOR, FEMALE_FACTOR),
+}
+"""The least and the most that a known sex leaves open."""
 
 STEP = Decimal("0.1")
 """Ours: mL/min, rounded down, so that what is compared is what is printed."""
@@ -75,8 +82,7 @@ def _creatinine(patient: PatientPicture) -> tuple[Interval, tuple[Fact, ...]] | 
 def _clearance(years: tuple[int, int], sex: str | None, kilograms: Decimal, creatinine: Interval) -> Interval:
     """The lowest and the highest that age, sex and creatinine leave open."""
     youngest, oldest = years
-    factors = {"male": (Decimal(1), Decimal(1)), "female": (FEMALE_FACTOR, FEMALE_FACTOR)}
-    least, most = factors.get(sex or "", (FEMALE_FACTOR, Decimal(1)))
+    least, most = FACTORS.get(sex, (FEMALE_FACTOR, Decimal(1)))
     low = _formula(oldest, kilograms, creatinine.high, least)
     high = _formula(youngest, kilograms, creatinine.low, most) if creatinine.low > 0 else NO_UPPER_END
     return Interval(low, high)

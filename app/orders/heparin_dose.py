@@ -91,7 +91,7 @@ def start_dose(kilograms: Decimal, regimen: Regimen) -> StartDose:
 
 
 def _to_step(amount: Decimal, step: int) -> int:
-    return int((amount / step).quantize(Decimal(1), rounding=ROUND_HALF_DOWN)) * step
+    return int((amount / step).to_integral_value(rounding=ROUND_HALF_DOWN)) * step
 
 
 def dosing_weight(patient: PatientPicture) -> Weight | Missing:

@@ -49,7 +49,7 @@ SURGERY_CAUTIONS = timedelta(days=14)
 INR_FULL_FROM = 2
 """HEP-08."""
 
-INR_LASTS_HOURS = int(STAYS_CURRENT[Concept.LAB_INR].total_seconds() // 3600)
+INR_LASTS_HOURS = STAYS_CURRENT[Concept.LAB_INR] // timedelta(hours=1)
 """HEP-08, DATA-06."""
 
 SEVERE_SYSTOLIC_FROM = 180
@@ -243,7 +243,7 @@ def _surgery(patient: PatientPicture) -> Iterator[Reason]:
     major = (Concept.PROC_MAJOR_SURGERY, Concept.PROC_TRAUMA_SURGERY)
     stopping = [one for one in on_record.lately(patient, SURGERY_STOPS, *major) if one.reference not in vascular]
     if stopping:
-        hours = int(SURGERY_STOPS.total_seconds() // 3600)
+        hours = SURGERY_STOPS // timedelta(hours=1)
         yield stop("surgery_now", "HEP-05", "surgery", on_record.once(stopping), hours=hours)
     organs = on_record.lately(patient, ORGAN_INJURY_STOPS, Concept.SAFETY_ORGAN_INJURY)
     if organs:

@@ -137,7 +137,6 @@ def judge(patient: PatientPicture, selected: Order, stakes: Stakes) -> Iterator[
         urgency=Urgency.WARNING if against else Urgency.INFO,
         notes=told.notes,
         evidence=(selected, *told.evidence),
-        missing=told.missing,
         concepts=told.concepts,
         safety=bool(against),
         rows=told.rows,

@@ -96,6 +96,5 @@ def judge(patient: PatientPicture, selected: Order, stakes: Stakes) -> Iterator[
             notes=(Note("usually_not_needed", {"weeks": PAIN_SHORTER_THAN.days // 7}),),
             evidence=pain,
             concepts=("spine.imaging_not_now",),
-            stakes=stakes,
             rows=("MRI-05",),
         )

@@ -39,7 +39,7 @@ def card_of(
         concepts=told.concepts,
         stakes=stakes,
         safety=True,
-        thresholds=thresholds if against else (),
+        thresholds=thresholds,
         rows=told.rows,
     )
 

@@ -2,6 +2,7 @@
 
 ``cond.copd; med.opioid; med.maoi ended last 14d; allergy med.nsaid; draft med.warfarin; lab.creatinine 1.2; told cramp``.
 ``30d ago`` says when (default: 1 h ago); ``undated``, ``unconfirmed``, ``resolved`` and ``unsigned`` mark an item.
+``draft``, ``order`` and ``done`` are orders in the making, active and carried out.
 ``med.opioid+med.ssri_snri_tramadol`` is one entry that is read as both, ``urinary_retention found`` a bedside finding.
 A selected order is ``med.gabapentin daily 900mg`` or ``order.nsaid dose 162mg``.
 """
@@ -48,6 +49,7 @@ UNITS = {
     Concept.LAB_FERRITIN: "ng/mL",
     Concept.LAB_TSAT: "%",
 }
+STAGES = {"draft": OrderStage.DRAFT, "order": OrderStage.ACTIVE, "done": OrderStage.DONE}
 
 
 def _facts(raw: str, number: int) -> Iterator[Fact]:
@@ -62,7 +64,7 @@ def _facts(raw: str, number: int) -> Iterator[Fact]:
             complaints=frozenset({Complaint(rest)}),
         )
         return
-    if head in ("allergy", "draft", "order"):
+    if head in ("allergy", "draft", "order", "done"):
         head, rest = rest, head
     for word in head.split("+"):
         yield _fact(Concept(word), rest, item)
@@ -73,9 +75,8 @@ def _fact(concept: Concept, rest: str, item: Item) -> Fact:
     unsigned = "unsigned" in item.marks
     if rest == "allergy":
         return Allergy(concept=concept, reference=reference, when=when, severity=Severity.NOT_RECORDED)
-    if rest in ("draft", "order"):
-        stage = OrderStage.DRAFT if rest == "draft" else OrderStage.ACTIVE
-        return Order(concept=concept, reference=reference, when=when, stage=stage)
+    if rest in STAGES:
+        return Order(concept=concept, reference=reference, when=when, stage=STAGES[rest])
     if rest == "found":
         return Sign(concept=concept, reference=reference, when=when, value=Presence.PRESENT, unsigned=unsigned)
     if rest == "denied":

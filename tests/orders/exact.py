@@ -13,10 +13,12 @@ from typing import Any
 
 from app.conclusions import AlreadyOrdered, Decision, Draft, Finding, Withheld
 from app.orders import ORDERS
-from app.picture.facts import Fact
-from app.picture.needs import Missing
+from app.picture.concepts import Concept
+from app.picture.facts import Fact, Order, OrderStage
+from app.picture.needs import Missing, Need, NeedState
 from app.picture.patient import PatientPicture
 from tests.orders.charts import STAKES, patient
+from tests.support.bedside import picture
 from tests.support.vignettes import vignettes
 
 RECORDED = Path(__file__).with_name("exact_decisions.json")
@@ -106,6 +108,8 @@ PROPOSED = vignettes("""
     | thrombolysis  | no platelets; no SBP                                                   |             | conditions procedures medications | threatened |
     | mri_lumbar    |                                                                        |             |          | elective   |
     | mri_lumbar    | order lumbar-MRI active                                                |             |          | elective   |
+    | mri_lumbar    | order lumbar-MRI active 2d ago                                         |             |          | spine      |
+    | neuropathy_labs |                                                                      |             | measurements | elective |
 """)
 
 SELECTED = vignettes("""
@@ -126,6 +130,23 @@ SELECTED = vignettes("""
     | mra_runoff    | order MRA plain      | pacemaker; eGFR 20                                             | 30 female   | devices  | elective   |
     | mri_lumbar    | order lumbar-MRI     | pacemaker; eye fragment; order lumbar-MRI active               |             | devices  | viable     |
     | mri_lumbar    | order spine-MRI      | order spine-MRI draft                                          |             |          | elective   |
+    | antiplatelet  | order antiplatelet   | on DOAC; bleeding; platelets 40                                |             |          | viable     |
+    | statin        | order statin         | pregnant; liver disease                                        | 30 female   |          | viable     |
+""")
+
+COMPRESSED = vignettes("""
+    | order       | left                                        | right                      | no side             | chart               | not sent   | stakes     |
+    |-------------+---------------------------------------------+----------------------------+---------------------+---------------------+------------+------------|
+    | compression | ABI 0.59                                    | ABI 0.70                   |                     | cond.nyha_iv; diabetes | conditions | elective |
+    | compression | ABI 1.0; ankle 50; toe_pressure 20 mm[Hg]; tcpo2_foot 10 mm[Hg] | ABI 1.0 |                   |                     |            | elective   |
+    | compression | CLTI; ABI 0.35                              | ABI 1.0                    |                     |                     |            | elective   |
+    | compression | cond.gangrene; toe_pressure 45 mm[Hg]       | ABI 1.0                    | ABI 0.35; rest pain |                     |            | viable     |
+    | compression | ABI <0.7                                    | abi 1.0 unsigned           |                     |                     |            | elective   |
+    | compression | ABI <0.9                                    | ABI 1.35                   |                     |                     |            | elective   |
+    | compression | abi 1.0 unsigned                            |                            |                     | PAD                 |            | elective   |
+    | compression | ABI 1.0                                     | ABI 1.0; tbi 0.8           |                     | safety.ckd          |            | elective   |
+    | compression | ABI 1.0; numb                               | ABI 1.0                    |                     | diabetic neuropathy; cond.epifascial_bypass; cond.nyha_iii | | elective |
+    | compression | ABI 1.0                                     | ABI 1.0                    |                     | cond.heart_failure  | conditions | elective   |
 """)
 
 
@@ -174,6 +195,7 @@ def plain_finding(finding: Finding) -> dict[str, Any]:
         "optional": sorted(finding.optional),
         "stakes": finding.stakes.value,
         "safety": finding.safety,
+        "thresholds": list(finding.thresholds),
     }
 
 
@@ -195,9 +217,18 @@ def judged(row: dict[str, str]) -> list[dict[str, Any]]:
     return [plain_finding(one) for one in CHECKS[row["order"]].judge(picture, selected, STAKES[row["stakes"]])]
 
 
+def compressed(row: dict[str, str]) -> list[dict[str, Any]]:
+    """What is said when a compression was selected for these legs."""
+    unseen = {Need(name): NeedState.ABSENT for name in row["not sent"].split()}
+    legs = picture(row["left"], row["right"], row["no side"], row["chart"], age=70, needs=unseen)
+    selected = Order(concept=Concept.ORDER_COMPRESSION, reference="x/1", stage=OrderStage.DRAFT, selected=True)
+    return [plain_finding(one) for one in CHECKS[row["order"]].judge(legs, selected, STAKES[row["stakes"]])]
+
+
 CASES: dict[str, Callable[[], list[dict[str, Any]]]] = {
     **{" | ".join(row.values()): partial(decided, row) for row in PROPOSED},
     **{" | ".join(row.values()): partial(judged, row) for row in SELECTED},
+    **{" | ".join(row.values()): partial(compressed, row) for row in COMPRESSED},
 }
 """Every chart with its order, decided when asked, each by its own test."""
 

@@ -9,6 +9,7 @@ from app.orders import cilostazol
 from app.picture.concepts import Concept
 from app.picture.facts import Order, OrderStage
 from app.picture.needs import Need, NeedState, Why
+from tests.orders.charts import said
 from tests.support.bedside import picture
 from tests.support.vignettes import names, vignettes
 
@@ -40,6 +41,7 @@ def test_vignettes(row: dict[str, str]) -> None:
         assert finding.urgency is Urgency.WARNING
         assert finding.safety
         assert "PAD-13" in finding.rows
+        assert said(finding.notes) == {"not_checked": "not_checked_conditions"}.get(finding.card, finding.card)
         assert finding.concepts == (f"safety.cilostazol.{row['we say']}",)
         assert bool(finding.evidence) is (row["we say"] == "heart_failure")
         whys = [gap.why for gap in finding.missing]

@@ -10,7 +10,7 @@ import pytest
 from app.conclusions import Finding, Stakes, Urgency, Withheld
 from app.orders import compression
 from app.picture.concepts import Concept
-from app.picture.facts import Device, Order, OrderStage, Side
+from app.picture.facts import Device, Order, OrderStage, Procedure, Side
 from app.picture.needs import Need, NeedState, Why
 from app.picture.patient import PatientPicture
 from tests.support.bedside import picture
@@ -53,6 +53,8 @@ FLOW = vignettes("""
     | COMPR-01 | ABI 0.59                                  | ABI 0.70 |                     |          | 70  | warning do_not_apply: call_vascular low_index reduced_pressure |
     | COMPR-01 | ABI 1.0                                   | ABI 1.0  | ABI 0.59            |          | 70  | warning do_not_apply: call_vascular low_index                 |
     | COMPR-01 | ABI 0.59; amputated                       | ABI 1.0  |                     |          | 70  | nothing                                                       |
+    | COMPR-01 | amputated                                 | CLTI; ABI 1.0 |                |          | 70  | critical do_not_apply: call_vascular threatened_limb          |
+    | COMPR-01 | ABI 1.0; cond.foot_ulcer onset 40d        | ABI 0.35 |                     |          | 70  | warning do_not_apply: call_vascular low_index                 |
     | COMPR-01 | ABI 0.59 30d ago; revascularized 20d ago; ABI 1.0 | ABI 1.0 |              |          | 70  | nothing                                                       |
     | DATA-02  | abi 0.59 unsigned                         | ABI 1.0  |                     |          | 70  | warning do_not_apply: call_vascular low_index measure_first   |
     | DATA-02  | abi 1.0 unsigned                          | ABI 1.0  |                     |          | 70  | info measure_first: measure_first                             |
@@ -67,12 +69,14 @@ FLOW = vignettes("""
     | COMPR-03 | ABI >1.2                                  | ABI 1.0  |                     |          | 70  | warning toe_pressure: index_not_reliable                      |
     | COMPR-03 | ABI 1.31; toe_pressure 60 mm[Hg]          | ABI 1.0  |                     |          | 70  | nothing                                                       |
     | COMPR-03 | ABI 1.31; tbi 0.8                         | ABI 1.0  |                     |          | 70  | nothing                                                       |
+    | COMPR-03 | ABI 1.31                                  | ABI 1.0; tbi 0.8 |             |          | 70  | warning toe_pressure: index_not_reliable                      |
     | COMPR-03 | ABI 1.31; toe_pressure 60 mm[Hg] unsigned | ABI 1.0  |                     |          | 70  | warning toe_pressure: index_not_reliable                      |
     | COMPR-03 | ABI 1.31; toe_pressure 60 mm[Hg] 366d ago | ABI 1.0  |                     |          | 70  | warning toe_pressure: index_not_reliable                      |
     | COMPR-03 | ABI 1.0                                   | ABI 1.0  |                     | diabetes | 70  | warning toe_pressure: toe_always                              |
     | COMPR-03 | ABI 1.0                                   | ABI 1.0  |                     | safety.ckd | 70 | warning toe_pressure: toe_always                             |
     | COMPR-03 | ABI 1.0                                   | ABI 1.0  |                     | safety.dialysis | 70 | warning toe_pressure: toe_always                        |
     | COMPR-03 | ABI 1.0                                   | ABI 1.0  |                     | diabetes resolved | 70 | nothing                                               |
+    | COMPR-03 | ABI 1.0                                   | ABI 1.0  |                     | diabetes unconfirmed | 70 | warning toe_pressure: toe_always                   |
     | COMPR-03 | ABI 1.0; tbi 0.8                          | ABI 1.0; tbi 0.8 |             | diabetes | 70  | nothing                                                       |
     | COMPR-03 | ABI 1.0; tbi 0.8                          | ABI 1.0  |                     | diabetes | 70  | warning toe_pressure: toe_always                              |
     | COMPR-03 | ABI 1.0; tbi 0.8                          | ABI 1.0; amputated |           | diabetes | 70  | nothing                                                       |
@@ -89,11 +93,14 @@ FLOW = vignettes("""
     | COMPR-04 | PT absent 90d ago                         |          |                     |          | 49  | info measure_first: measure_first                             |
     | COMPR-04 | PT absent 91d ago                         |          |                     |          | 49  | nothing                                                       |
     | COMPR-04 | DP weak 2d ago; DP palpable               |          |                     |          | 49  | nothing                                                       |
+    | COMPR-04 | DP palpable; DP weak                      |          |                     |          | 49  | info measure_first: measure_first                             |
+    | COMPR-04 | DP weak; DP palpable                      |          |                     |          | 49  | info measure_first: measure_first                             |
     | COMPR-04 |                                           |          | femoral weak        |          | 49  | info measure_first: measure_first                             |
     | COMPR-04 |                                           | popliteal weak |               |          | 49  | info measure_first: measure_first                             |
     | COMPR-04 | ABI 1.0                                   |          |                     |          | 70  | info measure_first: measure_first                             |
     | COMPR-04 |                                           |          | ABI 1.0             |          | 70  | info measure_first: measure_first                             |
     | COMPR-04 | tbi 0.8                                   | toe_pressure 80 mm[Hg] |       |          | 70  | nothing                                                       |
+    | COMPR-04 | tbi 0.8                                   |          |                     |          | 70  | info measure_first: measure_first                             |
     | COMPR-04 | ABI 1.0                                   | amputated |                    |          | 70  | nothing                                                       |
     | COMPR-04 | ABI 0                                     | ABI 1.0  |                     |          | 70  | info measure_first: measure_first                             |
 """)
@@ -111,26 +118,28 @@ def test_is_there_enough_flow(row: dict[str, str]) -> None:
 
 
 OTHER = vignettes("""
-    | row      | chart                                           | left                         | we say                                     |
-    |----------+-------------------------------------------------+------------------------------+--------------------------------------------|
-    | COMPR-01 | cond.epifascial_bypass                          |                              | warning do_not_apply: bypass               |
-    | COMPR-01 | cond.epifascial_bypass resolved                 |                              | warning do_not_apply: bypass               |
-    | COMPR-01 | cond.epifascial_bypass unconfirmed              |                              | warning do_not_apply: bypass               |
-    | COMPR-01 | cond.nyha_iv                                    |                              | warning do_not_apply: heart_failure_iv     |
-    | COMPR-01 | cond.nyha_iv; cond.nyha_iii; cond.heart_failure |                              | warning do_not_apply: heart_failure_iv     |
-    | COMPR-01 | cond.nyha_iv unconfirmed                        |                              | warning do_not_apply: heart_failure_iv     |
-    | COMPR-01 | cond.nyha_iii; cond.heart_failure               |                              | warning with_care: heart_failure_iii       |
-    | COMPR-01 | cond.heart_failure                              |                              | warning with_care: heart_failure_class     |
-    | COMPR-01 | cond.heart_failure resolved                     |                              | nothing                                    |
-    | COMPR-01 | diabetic neuropathy                             | numb                         | warning do_not_apply: neuropathy           |
-    | COMPR-01 | diabetic neuropathy                             | numb toes 365d ago           | warning do_not_apply: neuropathy           |
-    | COMPR-01 | diabetic neuropathy                             | numb toes 366d ago           | nothing                                    |
-    | COMPR-01 | diabetic neuropathy                             | sensation normal             | nothing                                    |
-    | COMPR-01 | diabetic neuropathy                             | numb 3d ago; sensation normal | nothing                                   |
-    | COMPR-01 | diabetic neuropathy                             |                              | nothing                                    |
-    | COMPR-01 | diabetes; neuropathy                            | numb; tbi 0.8                | warning do_not_apply: neuropathy           |
-    | COMPR-01 | neuropathy                                      | numb                         | nothing                                    |
-    | COMPR-01 | diabetes                                        | numb; tbi 0.8                | nothing                                    |
+    | row      | chart                                           | left                         | we say                                     | concepts       |
+    |----------+-------------------------------------------------+------------------------------+--------------------------------------------+----------------|
+    | COMPR-01 | cond.epifascial_bypass                          |                              | warning do_not_apply: bypass               | bypass         |
+    | COMPR-01 | cond.epifascial_bypass resolved                 |                              | warning do_not_apply: bypass               | bypass         |
+    | COMPR-01 | cond.epifascial_bypass unconfirmed              |                              | warning do_not_apply: bypass               | bypass         |
+    | COMPR-01 | cond.nyha_iv                                    |                              | warning do_not_apply: heart_failure_iv     | heart_failure  |
+    | COMPR-01 | cond.nyha_iv; cond.nyha_iii; cond.heart_failure |                              | warning do_not_apply: heart_failure_iv     | heart_failure  |
+    | COMPR-01 | cond.nyha_iv unconfirmed                        |                              | warning do_not_apply: heart_failure_iv     | heart_failure  |
+    | COMPR-01 | cond.nyha_iii; cond.heart_failure               |                              | warning with_care: heart_failure_iii       | heart_failure  |
+    | COMPR-01 | cond.heart_failure                              |                              | warning with_care: heart_failure_class     | heart_failure  |
+    | COMPR-01 | cond.heart_failure resolved                     |                              | nothing                                    |                |
+    | COMPR-01 | diabetic neuropathy                             | numb                         | warning do_not_apply: neuropathy           | neuropathy     |
+    | COMPR-01 | diabetic neuropathy                             | numb toes 365d ago           | warning do_not_apply: neuropathy           | neuropathy     |
+    | COMPR-01 | diabetic neuropathy                             | numb toes 366d ago           | nothing                                    |                |
+    | COMPR-01 | diabetic neuropathy                             | sensation normal             | nothing                                    |                |
+    | COMPR-01 | diabetic neuropathy                             | numb 3d ago; sensation normal | nothing                                   |                |
+    | COMPR-01 | diabetic neuropathy                             | sensation normal; numb       | warning do_not_apply: neuropathy           | neuropathy     |
+    | COMPR-01 | diabetic neuropathy                             | numb; sensation normal       | warning do_not_apply: neuropathy           | neuropathy     |
+    | COMPR-01 | diabetic neuropathy                             |                              | nothing                                    |                |
+    | COMPR-01 | diabetes; neuropathy                            | numb; tbi 0.8                | warning do_not_apply: neuropathy           | neuropathy     |
+    | COMPR-01 | neuropathy                                      | numb                         | nothing                                    |                |
+    | COMPR-01 | diabetes                                        | numb; tbi 0.8                | nothing                                    |                |
 """)
 
 
@@ -138,7 +147,10 @@ OTHER = vignettes("""
 def test_what_else_speaks_against_it(row: dict[str, str]) -> None:
     """COMPR-01: bypass, heart failure, a leg that cannot feel; the flow is sound."""
     right = "ABI 1.0; tbi 0.8" if "tbi" in row["left"] else SOUND
-    assert said(picture(f"{SOUND}; {row['left']}", right, chart=row["chart"])) == row["we say"]
+    patient = picture(f"{SOUND}; {row['left']}", right, chart=row["chart"])
+    assert said(patient) == row["we say"]
+    for finding in judged(patient):
+        assert finding.concepts == (f"safety.compression.{row['concepts']}",)
 
 
 THREATENED = vignettes("""
@@ -158,6 +170,8 @@ THREATENED = vignettes("""
     | COMPR-01 | ABI 0.55; CLTI 30d ago; revascularized 20d ago    |                  | no       |
     | COMPR-01 | CLTI; amputated                                   |                  | none     |
     | COMPR-01 | cond.gangrene                                     |                  | yes      |
+    | COMPR-01 | ABI 0.55; cond.gangrene 30d ago; revascularized 20d ago | | no |
+    | COMPR-01 | ABI 0.35; cond.gangrene 30d ago; revascularized 20d ago | | yes |
     | COMPR-01 | ALI 14d ago                                       |                  | yes      |
     | COMPR-01 | ALI 15d ago                                       |                  | none     |
     | COMPR-01 | ALI undated                                       |                  | yes      |
@@ -251,6 +265,7 @@ def test_what_could_not_be_seen() -> None:
     assert said(blind) == "warning with_care: not_checked_conditions"
     assert [(gap.concept, gap.why) for gap in only(blind).missing] == [(Concept.COND_HEART_FAILURE, Why.CUT)]
     assert only(blind).rows == ("HOOK-06",)
+    assert only(blind).concepts == ("safety.compression.not_checked",)
 
 
 def test_a_bypass_among_the_devices_or_operations_counts() -> None:
@@ -259,6 +274,10 @@ def test_a_bypass_among_the_devices_or_operations_counts() -> None:
     assert said(picture(SOUND, SOUND, extra=[graft])) == "nothing"
     listed = picture(f"{SOUND}; cond.epifascial_bypass", SOUND)
     assert said(listed) == "warning do_not_apply: bypass"
+    operation = Procedure(concept=Concept.COND_EPIFASCIAL_BYPASS, reference="Procedure/1")
+    assert said(picture(SOUND, SOUND, extra=[operation])) == "warning do_not_apply: bypass"
+    other = Procedure(concept=Concept.PROC_REVASCULARIZATION, reference="Procedure/1")
+    assert said(picture(SOUND, SOUND, extra=[other])) == "nothing"
 
 
 def test_it_is_never_drafted_and_nothing_else_is_judged() -> None:

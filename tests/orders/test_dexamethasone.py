@@ -100,6 +100,7 @@ def test_vignettes(row: dict[str, str]) -> None:
     [
         ("female", 30, "pregnancy_status", "pregnancy"),
         ("female", 30, "", ""),
+        ("female", 30, "lab.hcg 2 [iU]/L", ""),
         ("male", 30, "", ""),
     ],
 )

@@ -333,6 +333,7 @@ DOSES = vignettes("""
     | HEP-11 | weight 25             | 60      | draft weight_based      |  2000 |  450 | 80/18  |                                          |
     | HEP-11 | weight 24.9           | 60      | draft without_numbers   |       |      |        | missing_weight                           |
     | HEP-11 | weight 111            | 60      | draft weight_based      |  8900 | 2000 | 80/18  |                                          |
+    | HEP-11 | weight 111.1111111111111111111111111 | 60 | draft weight_based | 8900 | 2000 | 80/18  |                                        |
     | HEP-11 | weight 112            | 60      | draft weight_based      |  9000 | 2000 | 80/18  | rate_capped                              |
     | HEP-11 | weight 125; height 180 | 60     | draft weight_based      | 10000 | 2000 | 80/18  | rate_capped                              |
     | HEP-11 | weight 125.5; height 180 | 60   | draft weight_based      | 10000 | 2000 | 80/18  | bolus_capped rate_capped                 |

@@ -32,6 +32,7 @@ JUDGED = vignettes("""
     | NSA-01  | med.nsaid           | med.dti                                       | 60      | male   |             | warning check_first: anticoagulant          |
     | NSA-01  | med.nsaid           | draft med.warfarin                            | 60      | male   |             | warning check_first: anticoagulant          |
     | NSA-01  | med.nsaid           | draft order.heparin                           | 60      | male   |             | warning check_first: anticoagulant          |
+    | NSA-01  | med.nsaid           | done order.heparin                            | 60      | male   |             | nothing                                     |
     | NSA-01  | med.nsaid           | med.doac ended last 47h                       | 60      | male   |             | warning check_first: anticoagulant          |
     | NSA-01  | med.nsaid           | med.doac ended last 49h                       | 60      | male   |             | nothing                                     |
     | NSA-01  | med.nsaid           | med.warfarin ended last 6d                    | 60      | male   |             | nothing                                     |
