@@ -28,8 +28,8 @@ DRAFTS: Mapping[str, tuple[str, ...]] = {"stat": (), "elective": ()}
 NOTES: Mapping[str, tuple[str, ...]] = contrast_ct.NOTES
 CARDS: Mapping[str, tuple[str, ...]] = {"check_first": (), "metformin": (), "not_checked": (), "not_angiographic": ()}
 
-WARNED_OF = frozenset({"CTA-01", "CTA-04", "CTA-05", "CTA-08"})
-"""CTA-12; CTA-04 treats a dialysis patient who passes urine as CTA-01."""
+WARNED_OF = frozenset({"CTA-01", "CTA-05", "CTA-08"})
+"""CTA-12; a dialysis patient who passes urine is told of by CTA-01 as well (CTA-04)."""
 
 
 class CheckContrastFirst(Finding):

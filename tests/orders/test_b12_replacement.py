@@ -41,6 +41,7 @@ VIGNETTES = vignettes("""
     | B12-S1  | well; numb toes 99d ago | well | med.warfarin                   | 70  |             | draft deep_injection    | bleeds_injected oral_works |
     | B12-S1  | well; mild weakness 99d ago | well | med.warfarin               | 70  |             | draft deep_injection    | bleeds_injected oral_works |
     | B12-S1  | well; reflex absent | well | med.warfarin                       | 70  |             | draft deep_injection    | bleeds_injected oral_works |
+    | B12-S1  | well; no monofilament felt 99d ago | well | med.warfarin        | 70  |             | draft deep_injection    | bleeds_injected oral_works |
     | B12-S1  | well; reflex normal | well | med.warfarin                       | 70  |             | draft oral         | bleeds_oral oral_works |
     | B12-S1  | well | well  | med.warfarin; sign.gait_unsteady                 | 70  |             | draft deep_injection    | bleeds_injected oral_works |
     | B12-S1  | well |       | med.warfarin                                     | 70  |             | draft deep_injection    | bleeds_injected oral_works |

@@ -132,6 +132,7 @@ OTHER = vignettes("""
     | COMPR-01 | diabetic neuropathy                             | numb                         | warning do_not_apply: neuropathy           | neuropathy     |
     | COMPR-01 | diabetic neuropathy                             | numb toes 365d ago           | warning do_not_apply: neuropathy           | neuropathy     |
     | COMPR-01 | diabetic neuropathy                             | numb toes 366d ago           | nothing                                    |                |
+    | COMPR-01 | diabetic neuropathy                             | no monofilament felt         | warning do_not_apply: neuropathy           | neuropathy     |
     | COMPR-01 | diabetic neuropathy                             | sensation normal             | nothing                                    |                |
     | COMPR-01 | diabetic neuropathy                             | numb 3d ago; sensation normal | nothing                                   |                |
     | COMPR-01 | diabetic neuropathy                             | sensation normal; numb       | warning do_not_apply: neuropathy           | neuropathy     |

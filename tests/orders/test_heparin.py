@@ -186,6 +186,8 @@ BLOOD_THINNERS = vignettes("""
     | HEP-07 | on fondaparinux prophylaxis          | withheld           | on_fondaparinux               | yes            |
     | HEP-07 | on fondaparinux ended last 72h       | withheld           | on_fondaparinux               | yes            |
     | HEP-07 | on fondaparinux ended last 72.1h     | draft weight_based |                               |                |
+    | HEP-07 | on fondaparinux ended 72.1h ago      | draft weight_based | ask_last_dose                 |                |
+    | HEP-07 | on LMWH ended 24.1h ago              | draft weight_based | recent_heparin ask_last_dose  |                |
     | HEP-07 | on argatroban running infusion       | withheld           | on_thrombin_inhibitor         | yes            |
     | HEP-07 | on argatroban ended 1h ago           | draft weight_based |                               |                |
     | HEP-07 | on andexanet ended last 7d           | draft weight_based | andexanet                     |                |

@@ -80,6 +80,7 @@ _SIGNS: dict[str, tuple[Concept, Grade]] = {
     "numb foot": (Concept.SENSORY_LIMB, Sensory.MORE_THAN_TOES),
     "no sensation": (Concept.SENSORY_LIMB, Sensory.PROFOUND),
     "sensation normal": (Concept.SENSORY_LIMB, Sensory.NONE),
+    "no monofilament felt": (Concept.SENSORY_MONOFILAMENT, Sensory.MORE_THAN_TOES),
     "weak": (Concept.MOTOR_LIMB, Motor.EXTENT_UNKNOWN),
     "mild weakness": (Concept.MOTOR_LIMB, Motor.MILD),
     "moderate weakness": (Concept.MOTOR_LIMB, Motor.MODERATE),
@@ -327,6 +328,7 @@ def _by_concept(
             printed=rest,
             unsigned=unsigned,
         )
+    assert not rest, item
     return Diagnosis(
         concept=concept,
         reference=ref,
