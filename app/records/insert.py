@@ -13,7 +13,6 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import Column, Connection, Float, Integer, Table, TextClause, insert, text
-from sqlalchemy.dialects import postgresql, sqlite
 
 from app.records.shape import Row, Rows
 from app.records.tables import Moment, Structure, cards, decisions, feedback, inputs
@@ -38,10 +37,20 @@ def add(connection: Connection, rows: Rows) -> None:
 
 def add_feedback(connection: Connection, rows: list[dict[str, Any]]) -> None:
     """Add reports; one that is there already stays as it is."""
-    make = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    statement = make(feedback).on_conflict_do_nothing(index_elements=["digest"])
+    statement = insert_for(connection.dialect.name)(feedback).on_conflict_do_nothing(index_elements=["digest"])
     for start in range(0, len(rows), REPORTS_A_STATEMENT):
         connection.execute(statement, rows[start : start + REPORTS_A_STATEMENT])
+
+
+def insert_for(dialect: str) -> Any:
+    """The ``insert`` that knows conflicts: each dialect has its own, and only the one that is used is loaded."""
+    if dialect == "sqlite":
+        from sqlalchemy.dialects import sqlite
+
+        return sqlite.insert
+    from sqlalchemy.dialects import postgresql
+
+    return postgresql.insert
 
 
 def _add_to_file(connection: Connection, table: Table, values: Sequence[Row]) -> None:

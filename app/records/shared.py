@@ -85,12 +85,12 @@ def plain(token_id: str) -> str:
 
 @cache
 def _noted(dialect: str) -> ReturningInsert[tuple[str]]:
-    from sqlalchemy.dialects import postgresql, sqlite
-
+    from app.records.insert import insert_for
     from app.records.tables import used_tokens
 
-    make = sqlite.insert if dialect == "sqlite" else postgresql.insert
-    return make(used_tokens).on_conflict_do_nothing().returning(used_tokens.c.jti)
+    statement: ReturningInsert[tuple[str]]
+    statement = insert_for(dialect)(used_tokens).on_conflict_do_nothing().returning(used_tokens.c.jti)
+    return statement
 
 
 @cache

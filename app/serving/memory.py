@@ -10,7 +10,7 @@ from __future__ import annotations
 import ctypes
 import sys
 
-KEPT = 16 * 1024 * 1024
+KEPT = 8 * 1024 * 1024
 """Bytes, ours: how much free memory is kept for the next call, and the largest block that is taken from it."""
 
 # From malloc.h, which has no other names for them.

@@ -50,6 +50,6 @@ def test_it_says_whether_it_can() -> None:
 
 @pytest.mark.skipif(not _GLIBC, reason="only glibc gives memory back at once")
 def test_a_large_body_meets_memory_that_is_there() -> None:
-    """Four megabytes and their copy are 2,000 pages, each time anew without it."""
+    """Two megabytes and their copy are 1,000 pages, each time anew without it."""
     size = KEPT // 4
     assert faults("kept", size) < faults("as it is", size) / 4

@@ -30,7 +30,6 @@ WITH_BACK_PAIN = vignettes("""
     | CORD-05 |               | back pain onset 5d; vital.temperature 38.5 Cel 25h ago         |                       |
     | CORD-05 |               | back pain onset 5d; vital.temperature >37 Cel                  | cannot assess         |
     | CORD-05 |               | vital.temperature >37 Cel                                      |                       |
-    | CORD-05 |               | urinary_retention; vital.temperature >37 Cel                   |                       |
     | CORD-05 |               | back pain onset 5d; lab.crp 10.1 mg/L                          | warning suspected     |
     | CORD-05 |               | back pain onset 5d; lab.crp 10 mg/L                            |                       |
     | CORD-05 |               | back pain onset 5d; lab.crp >10 mg/L                           | warning suspected     |
