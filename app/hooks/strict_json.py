@@ -26,7 +26,7 @@ _MALFORMED = re.compile(r"JSON is malformed: (?P<what>[a-z0-9 ',:}\]\-]+ \(byte 
 
 _FEWEST_BYTES = 2
 """What a container takes at least: its brackets."""
-_SPAN, _STRIDE = 4_096, 65_536
+_SPAN, _STRIDE = 1_024, 65_536
 
 _ESCAPED_LETTER = re.compile(rb"\\u00[4-7]", re.IGNORECASE)
 _TWICE = "\x00 stands twice"
