@@ -16,15 +16,13 @@ from app.settings import BODY_IS_HERE, Settings
 LARGEST_HEAD = 64 * 1024
 """Bytes, ours: request line and headers; a token has at most 8 KiB."""
 
-MOST_GATHERED = 4 * 1024 * 1024
-"""Bytes, ours: of a body, before whoever answers it is asked whether it wants more of it. Most charts are smaller."""
-
 
 class PatientProtocol(HttpToolsProtocol):
     """HTTP as uvicorn speaks it, for callers who come to an end."""
 
     seconds: ClassVar[float]
     most: ClassVar[int]
+    gathers: ClassVar[int]
 
     _timer: asyncio.TimerHandle | None = None
     _in_head = False
@@ -64,13 +62,13 @@ class PatientProtocol(HttpToolsProtocol):
         super().on_headers_complete()
 
     def on_body(self, body: bytes) -> None:
-        """Gather it, and hand it on once it is whole or much: to be woken and to copy for every piece costs a tenth."""
+        """Gather it, and hand it on once it is whole or too much: to wake and to copy for every piece costs a tenth."""
         if self.cycle.response_complete or self.parser.should_upgrade():
             super().on_body(body)
             return
         self._pieces.append(body)
         self._gathered += len(body)
-        if self._gathered > MOST_GATHERED:
+        if self._gathered > self.gathers:
             self._hand_on()
             self.flow.pause_reading()
             self.cycle.message_event.set()
@@ -114,4 +112,5 @@ class PatientProtocol(HttpToolsProtocol):
 
 def patient(settings: Settings) -> type[PatientProtocol]:
     """The protocol of these settings."""
-    return type("Patient", (PatientProtocol,), {"seconds": settings.head_seconds, "most": settings.connections})
+    limits = {"seconds": settings.head_seconds, "most": settings.connections, "gathers": settings.max_body_bytes}
+    return type("Patient", (PatientProtocol,), limits)
