@@ -10,8 +10,11 @@ from __future__ import annotations
 import ctypes
 import sys
 
-KEPT = 8 * 1024 * 1024
-"""Bytes, ours: how much free memory is kept for the next call, and the largest block that is taken from it."""
+KEPT = 64 * 1024 * 1024
+"""Bytes, ours: how much free memory is kept for the next call; what the largest chart needs that a body may hold."""
+
+LARGEST = 32 * 1024 * 1024
+"""Bytes: the largest block that is taken from it, which is the most that glibc allows."""
 
 # From malloc.h, which has no other names for them.
 _TRIM_THRESHOLD, _MMAP_THRESHOLD, _ARENA_MAX = -1, -3, -8
@@ -24,4 +27,4 @@ def keep_memory() -> bool:
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
     if mallopt is None:  # musl, in Alpine images, has none.
         return False
-    return all([mallopt(_TRIM_THRESHOLD, KEPT), mallopt(_MMAP_THRESHOLD, KEPT), mallopt(_ARENA_MAX, 1)])
+    return all([mallopt(_TRIM_THRESHOLD, KEPT), mallopt(_MMAP_THRESHOLD, LARGEST), mallopt(_ARENA_MAX, 1)])
