@@ -24,8 +24,8 @@ LOOPBACK_ORIGINS = r"https?://(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?"
 LAST_WRITES_SECONDS = 5.0
 """Ours: kept back from the grace time for what follows the last call: records are written, connections closed."""
 
-BODY_IS_HERE = "leg_triage.body_is_here"
-"""Key of the ASGI scope that our server sets once the whole of a body has come; another server never does."""
+BODY_IS_HERE, BODY_IS_WANTED = "leg_triage.body_is_here", "leg_triage.body_is_wanted"
+"""Keys of the ASGI scope, between our server and who takes a body in: all of it has come; its caller was let in."""
 
 _ORIGIN = re.compile(r"https?://[A-Za-z0-9.\-\[\]:]+")
 

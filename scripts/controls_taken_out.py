@@ -78,6 +78,7 @@ CONTROLS = (
     Out("D3", "app/serving/patience.py", "self.loop.call_later(self.seconds, self.transport.close)", "self.loop.call_later(3600, self.transport.close)", "tests/trust/test_patience.py::test_the_second_head_of_a_connection_too"),
     Out("D3", "app/serving/patience.py", "self._head > LARGEST_HEAD", "False", "tests/trust/test_patience.py::test_a_head_without_measure_is_refused"),
     Out("D3", "app/serving/patience.py", "len(self.connections) > self.most", "False", "tests/trust/test_patience.py::test_no_more_connections_than_allowed"),
+    Out("D1", "app/serving/patience.py", "BODY_IS_WANTED in self.cycle.scope", "True", "tests/trust/test_patience.py::test_of_a_call_that_waits_at_the_gate_only_a_little_is_taken_in"),
     Out("D3", "app/api/body.py", "if BODY_IS_HERE in request.scope:", "if True:", "tests/api/test_refusals.py::test_a_body_that_does_not_arrive"),
     Out("D3", "app/api/body.py", "asyncio.timeout(intake.seconds)", "asyncio.timeout(3600)", "tests/api/test_refusals.py::test_a_body_that_does_not_arrive"),
     Out("D3", "app/api/gate.py", "if self._inside >= self._most:", "if False:", "tests/trust/test_gate.py::test_no_more_calls_at_once_than_allowed"),

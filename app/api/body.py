@@ -11,7 +11,7 @@ from functools import lru_cache
 from starlette.requests import ClientDisconnect, Request
 
 from app.errors import NotJson, TooLarge, TooSlow, WrongMediaType
-from app.settings import BODY_IS_HERE
+from app.settings import BODY_IS_HERE, BODY_IS_WANTED
 
 _JSON = re.compile(r"application/(?:[\w.+-]+\+)?json", re.IGNORECASE)
 _CHARSET = re.compile(r"charset\s*=\s*\"?([\w-]+)\"?", re.IGNORECASE)
@@ -33,6 +33,7 @@ class Intake:
 
 async def take(request: Request, intake: Intake) -> bytes:
     """The body, decompressed. Raises WrongMediaType, TooLarge, TooSlow, and NotJson for a broken gzip stream."""
+    request.scope[BODY_IS_WANTED] = True
     if BODY_IS_HERE in request.scope:  # As most are: then there is nothing to wait for.
         return await _taken(request, intake)
     try:

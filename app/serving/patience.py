@@ -11,10 +11,13 @@ from typing import ClassVar
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from app.settings import BODY_IS_HERE, Settings
+from app.settings import BODY_IS_HERE, BODY_IS_WANTED, Settings
 
 LARGEST_HEAD = 64 * 1024
 """Bytes, ours: request line and headers; a token has at most 8 KiB."""
+
+MOST_UNASKED = 256 * 1024
+"""Bytes, ours: of the body of a call that was not let in yet, since whoever waits there may be anybody."""
 
 
 class PatientProtocol(HttpToolsProtocol):
@@ -68,7 +71,7 @@ class PatientProtocol(HttpToolsProtocol):
             return
         self._pieces.append(body)
         self._gathered += len(body)
-        if self._gathered > self.gathers:
+        if self._gathered > (self.gathers if BODY_IS_WANTED in self.cycle.scope else MOST_UNASKED):
             self._hand_on()
             self.flow.pause_reading()
             self.cycle.message_event.set()

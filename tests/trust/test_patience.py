@@ -12,8 +12,8 @@ import pytest
 import uvicorn
 from uvicorn.server import ServerState
 
-from app.serving.patience import LARGEST_HEAD, patient
-from app.settings import BODY_IS_HERE, Settings
+from app.serving.patience import LARGEST_HEAD, MOST_UNASKED, patient
+from app.settings import BODY_IS_HERE, BODY_IS_WANTED, Settings
 from tests.support.wire import PATIENT_VIEW, bare_app
 
 SOON = 0.3
@@ -130,14 +130,22 @@ def test_a_slow_body_has_its_own_time() -> None:
     assert told.startswith(b"HTTP/1.1 422")
 
 
-@pytest.mark.parametrize(("size", "pieces"), [(150_000, 1), (200_000, 1), (600_000, 3)])
-def test_a_body_is_gathered_and_whole(size: int, pieces: int) -> None:
-    """It comes in many pieces and is handed on as one, or, beyond what a body may have, as few; nothing of it is lost."""
+@pytest.mark.parametrize(
+    ("wanted", "size", "pieces"),
+    [(True, 150_000, 1), (True, 2_000_000, 1), (True, 6_500_000, 3), (False, 200_000, 1), (False, 2_000_000, 40)],
+)
+def test_a_body_is_gathered_and_whole(wanted: bool, size: int, pieces: int) -> None:
+    """It comes in many pieces and is handed on as one, or in few beyond what a body may have; nothing of it is lost.
+
+    Of a call that nobody let in yet no more is kept than a little.
+    """
     body = b"x" * size
     head = HEAD + b"Connection: close\r\nContent-Length: %d\r\n\r\n" % len(body)
     told: list[int] = []
 
     async def counting(scope: Any, receive: Any, send: Any) -> None:
+        if wanted:
+            scope[BODY_IS_WANTED] = True
         more = True
         while more:
             message = await receive()
@@ -147,10 +155,27 @@ def test_a_body_is_gathered_and_whole(size: int, pieces: int) -> None:
         await send({"type": "http.response.body", "body": b""})
 
     sent = [head, *(body[at : at + 50_000] for at in range(0, size, 50_000))]
-    answer = heard(sent, app=counting, head_seconds=GIVES_UP, max_body_bytes=200_000)
+    answer = heard(sent, app=counting, head_seconds=GIVES_UP, max_body_bytes=3_000_000)
     assert answer.startswith(b"HTTP/1.1 200")
     assert sum(told) == size
     assert len(told) <= pieces
+    assert wanted or max(told) <= 2 * MOST_UNASKED
+
+
+def test_of_a_call_that_waits_at_the_gate_only_a_little_is_taken_in() -> None:
+    """Whoever is not let in for a while, because keys are fetched for its token, cannot fill the memory meanwhile."""
+    body = b"x" * 8_000_000
+    seen: list[int] = []
+
+    async def waiting(scope: Any, receive: Any, send: Any) -> None:
+        await asyncio.sleep(SOON)
+        seen.append(len((await receive())["body"]))
+        await send({"type": "http.response.start", "status": 401, "headers": [(b"content-length", b"0")]})
+        await send({"type": "http.response.body", "body": b""})
+
+    head = HEAD + b"Connection: close\r\nContent-Length: %d\r\n\r\n" % len(body)
+    heard([head, body], app=waiting, max_body_bytes=16_000_000)
+    assert MOST_UNASKED < seen[0] <= 2 * MOST_UNASKED + 300_000
 
 
 @pytest.mark.parametrize("come", [False, True])
