@@ -368,7 +368,7 @@ def _assessment(
     for stem, outcomes in evaluation.concluded.items():
         if not outcomes:
             continue
-        missing = {gap.concept.value for one in outcomes if isinstance(one, CannotAssess) for gap in one.missing}
+        missing = {str(gap.concept) for one in outcomes if isinstance(one, CannotAssess) for gap in one.missing}
         if missing:
             unknown[stem] = tuple(sorted(missing))
     return Assessment(
